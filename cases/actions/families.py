@@ -1,0 +1,64 @@
+"""Registering a family and correcting what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+
+from cases import audit, caseload
+from cases.codes import Trigger
+from cases.models import Family, FamilyMember, FamilyTrigger, User
+from cases.numbering import FAMILY_PREFIX, next_reference
+
+
+@transaction.atomic
+def register_family(
+    *, family: Family, members: Sequence[FamilyMember], triggers: Iterable[Trigger], actor: User
+) -> Family:
+    """Store a new family with its members and triggers, under the next free reference of the pilot.
+
+    Raises:
+        ValidationError: something in the family or a member cannot be true.
+    """
+    caseload.lock(family.pilot)
+    references = Family.objects.filter(pilot=family.pilot).values_list("reference", flat=True)
+    family.reference = next_reference(references, FAMILY_PREFIX, family.referred_on.year)
+    family.full_clean()
+    family.save()
+    _store_members(family, members)
+    _store_triggers(family, triggers)
+    audit.record("family.registered", actor=actor, pilot=family.pilot, family=family, subject=family)
+    return family
+
+
+@transaction.atomic
+def change_family(
+    *, family: Family, members: Sequence[FamilyMember], triggers: Iterable[Trigger], fields: Iterable[str], actor: User
+) -> Family:
+    """Store corrections to a family; `members` are those that stay or come, `fields` the names of what changed."""
+    family.full_clean()
+    family.save()
+    family.members.exclude(pk__in=[member.pk for member in members if member.pk]).delete()
+    _store_members(family, members)
+    _store_triggers(family, triggers)
+    audit.record("family.changed", actor=actor, pilot=family.pilot, family=family, subject=family, fields=fields)
+    return family
+
+
+def _store_members(family: Family, members: Sequence[FamilyMember]) -> None:
+    highest = max([member.number for member in family.members.all()], default=0)
+    for member in members:
+        member.family = family
+        if not member.number:
+            highest += 1
+            member.number = highest
+        member.full_clean()
+        member.save()
+
+
+def _store_triggers(family: Family, triggers: Iterable[Trigger]) -> None:
+    chosen = set(triggers)
+    known = {row.trigger for row in family.triggers.all()}
+    family.triggers.exclude(trigger__in=chosen).delete()
+    FamilyTrigger.objects.bulk_create(FamilyTrigger(family=family, trigger=value) for value in sorted(chosen - known))

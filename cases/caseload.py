@@ -1,0 +1,190 @@
+"""The cap: how many families the family carers of a pilot may help at the same time, together.
+
+Source: raadsbrief 15-9-2021, "De professionals kunnen samen maximaal 8 à 10 gezinnen begeleiden". Below the target:
+free. From target to cap: allowed, and said out loud. Above the cap: refused, unless the team manager grants an
+override with a reason and an end date.
+
+Trajectories take their place in order of start, then of reference; one whose first day makes more than the cap active
+needs an override (werkboek, "Rules"). A planned trajectory takes a place from its first day on, so a new one may be
+refused because of a start that was planned earlier.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+
+from cases import clock
+
+if TYPE_CHECKING:
+    from cases.models import Pilot, Trajectory
+
+
+class CaseloadFull(ValidationError):
+    """The family carers already help as many families as was agreed."""
+
+
+@dataclass(frozen=True)
+class Placement:
+    """A trajectory as far as the cap is concerned."""
+
+    started_on: date
+    reference: str
+    ended_on: date | None
+    has_override: bool
+
+
+@dataclass(frozen=True)
+class Excess:
+    """A trajectory without an override whose first day makes more than the cap active."""
+
+    placement: Placement
+    active: int
+
+
+def excesses(placements: Iterable[Placement], cap: int) -> list[Excess]:
+    """Return, in order of start, every placement that goes above `cap` on its first day without an override."""
+    found = []
+    last_days: list[date] = []
+    for placement in sorted(placements, key=lambda item: (item.started_on, item.reference)):
+        while last_days and last_days[0] < placement.started_on:
+            heapq.heappop(last_days)
+        heapq.heappush(last_days, placement.ended_on or date.max)
+        if len(last_days) > cap and not placement.has_override:
+            found.append(Excess(placement, active=len(last_days)))
+    return found
+
+
+class Room(Enum):
+    """How full it is."""
+
+    FREE = "ruimte"
+    ABOVE_TARGET = "boven het streefgetal"
+    FULL = "vol"
+    ABOVE_CAP = "boven het maximum"
+
+
+@dataclass(frozen=True)
+class Caseload:
+    """The number of families helped on one day, beside what was agreed."""
+
+    day: date
+    active: int
+    target: int
+    cap: int
+
+    @property
+    def room(self) -> Room:
+        if self.active > self.cap:
+            return Room.ABOVE_CAP
+        if self.active == self.cap:
+            return Room.FULL
+        return Room.ABOVE_TARGET if self.active >= self.target else Room.FREE
+
+    @property
+    def places_left(self) -> int:
+        """Return the places up to the cap; 0 when it is full."""
+        return max(0, self.cap - self.active)
+
+    @property
+    def next_is_above_target(self) -> bool:
+        return self.active >= self.target
+
+
+def on(pilot: Pilot, day: date) -> Caseload:
+    """Return the caseload of `pilot` on `day`."""
+    active = pilot.trajectories.active_on(day).count()
+    return Caseload(day, active, target=pilot.caseload_target, cap=pilot.caseload_cap)
+
+
+def today(pilot: Pilot) -> Caseload:
+    return on(pilot, clock.today())
+
+
+def lock(pilot: Pilot) -> Pilot:
+    """Lock `pilot` until the end of the transaction, so that nobody else takes or moves a place meanwhile.
+
+    On SQLite a transaction holds the write lock of the whole database from its start, which does the same.
+    """
+    return type(pilot).objects.select_for_update(no_key=True).get(pk=pilot.pk)
+
+
+def check_room(trajectory: Trajectory) -> None:
+    """Refuse a place that the cap does not allow. Call it with the pilot locked.
+
+    Ending, and every correction that leaves the first day alone and takes no new day, never asks for room.
+
+    Raises:
+        CaseloadFull: this trajectory, or one that was planned earlier, would make more than the cap active.
+    """
+    stored = _stored(trajectory)
+    if stored and not _asks_for_room(stored, trajectory):
+        return
+    others = _others_from(trajectory, min(trajectory.started_on, stored.started_on if stored else date.max))
+    cap = trajectory.pilot.caseload_cap
+    known = {excess.placement.reference for excess in excesses([*others, *_placement_of(stored)], cap)}
+    caused = [
+        excess
+        for excess in excesses([*others, *_placement_of(trajectory)], cap)
+        if excess.placement.reference not in known
+    ]
+    if caused:
+        raise _refusal(trajectory, caused[0], cap)
+
+
+def _stored(trajectory: Trajectory) -> Trajectory | None:
+    return type(trajectory).objects.filter(pk=trajectory.pk).first() if trajectory.pk else None
+
+
+def _asks_for_room(stored: Trajectory, changed: Trajectory) -> bool:
+    if changed.started_on != stored.started_on:
+        return True
+    return stored.ended_on is not None and (changed.ended_on is None or changed.ended_on > stored.ended_on)
+
+
+def _others_from(trajectory: Trajectory, day: date) -> list[Placement]:
+    from cases.models import CapOverride, Trajectory
+
+    rows = (
+        Trajectory.objects.filter(pilot=trajectory.pilot)
+        .exclude(pk=trajectory.pk)
+        .not_over_on(day)
+        .values_list("started_on", "reference", "ended_on", "pk")
+    )
+    overridden = set(
+        CapOverride.objects.filter(trajectory__pilot=trajectory.pilot).values_list("trajectory_id", flat=True)
+    )
+    return [Placement(started, reference, ended, pk in overridden) for started, reference, ended, pk in rows]
+
+
+def _placement_of(trajectory: Trajectory | None) -> list[Placement]:
+    if trajectory is None:
+        return []
+    has_override = trajectory.granted_override is not None or bool(trajectory.pk and trajectory.overrides.exists())
+    return [Placement(trajectory.started_on, trajectory.reference, trajectory.ended_on, has_override)]
+
+
+def _refusal(trajectory: Trajectory, excess: Excess, cap: int) -> ValidationError:
+    if excess.placement.reference == trajectory.reference:
+        message = (
+            "Op %(day)s zijn er dan %(active)d gezinnen. Het maximum is %(cap)d. "
+            "Alleen de teammanager kan een plek boven het maximum geven."
+        )
+    else:
+        message = (
+            "Er is al een start gepland op %(day)s (%(reference)s). Op die dag zijn er dan %(active)d gezinnen. "
+            "Het maximum is %(cap)d. Verzet een van beide, of vraag de teammanager om een plek boven het maximum."
+        )
+    params = {
+        "day": f"{excess.placement.started_on:%d-%m-%Y}",
+        "active": excess.active,
+        "cap": cap,
+        "reference": excess.placement.reference,
+    }
+    return CaseloadFull({"started_on": CaseloadFull(message, code="caseload_full", params=params)})

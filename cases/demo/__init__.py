@@ -1,0 +1,1 @@
+"""Fictitious demo data of the pilot; see LEESMIJ.md."""

@@ -1,0 +1,202 @@
+"""Families, who belongs to them, and why they came."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from cases import clock
+from cases.codes import MemberRole, Role, Trigger
+from cases.models.reference import District, Pilot
+from cases.models.users import User
+
+if TYPE_CHECKING:
+    from cases.models.trajectories import TrajectoryQuerySet
+
+POSTCODE = re.compile(r"^([1-9][0-9]{3})\s?([A-Z]{2})$")
+EARLIEST_BIRTH = date(1900, 1, 1)
+EARLIEST_REGISTRATION = date(2000, 1, 1)
+
+
+def searchable(text: str) -> str:
+    """Return `text` in lower case without accents, spaces and signs, as it is compared when searching for a name."""
+    plain = unicodedata.normalize("NFKD", text).casefold().replace("\N{LATIN SMALL LETTER DOTLESS I}", "i")
+    return "".join(char for char in plain if char.isalnum())
+
+
+class FamilyQuerySet(models.QuerySet["Family"]):
+    def visible_to(self, user: User) -> Self:
+        """Return the families that `user` may see: the only door to a family.
+
+        Casemanagers and the team manager see their pilot. A family carer sees the families placed with them, from
+        the moment of placing until the last day of it. A behavioural scientist sees the families that wait. Policy
+        officers and administrators see none.
+        """
+        in_pilot = self.filter(pilot=user.pilot_id) if user.pilot_id else self.none()
+        match user.role:
+            case Role.CASE_MANAGER | Role.TEAM_MANAGER:
+                return in_pilot
+            case Role.FAMILY_CARER:
+                return in_pilot.placed_with(user)
+            case Role.BEHAVIOURAL_SCIENTIST:
+                return in_pilot.waiting()
+            case _:
+                return self.none()
+
+    def placed_with(self, carer: User) -> Self:
+        from cases.models.trajectories import Assignment
+
+        placements = Assignment.objects.filter(carer=carer, trajectory__family=OuterRef("pk"))
+        return self.filter(Exists(placements.not_over_on(clock.today())))
+
+    def waiting(self) -> Self:
+        """Return the families that never had a trajectory: registered, and not yet helped."""
+        return self.filter(~Exists(_trajectories_of_family()))
+
+    def supported_on(self, day: date) -> Self:
+        return self.filter(Exists(_trajectories_of_family().active_on(day)))
+
+    def search(self, text: str) -> Self:
+        """Return the families whose name or reference contains `text`; accents and capitals make no difference."""
+        key = searchable(text)
+        by_reference = Q(reference__icontains=text.strip())
+        return self.filter(by_reference | Q(search_name__contains=key) if key else by_reference)
+
+
+def _trajectories_of_family() -> TrajectoryQuerySet:
+    from cases.models.trajectories import Trajectory
+
+    return Trajectory.objects.filter(family=OuterRef("pk"))
+
+
+class Family(models.Model):
+    """A household that is helped, or waits for help. `reference` is what stands in lists and mails instead of a name."""
+
+    pilot = models.ForeignKey(Pilot, models.PROTECT, verbose_name="pilot", related_name="families")
+    reference = models.CharField("kenmerk", max_length=40)
+    last_name = models.CharField("achternaam", max_length=120)
+    search_name = models.CharField(max_length=120, editable=False)
+    street = models.CharField("straat", max_length=120, blank=True)
+    house_number = models.CharField("huisnummer", max_length=20, blank=True)
+    postcode = models.CharField("postcode", max_length=7, blank=True)
+    city = models.CharField("woonplaats", max_length=80, blank=True)
+    district = models.ForeignKey(District, models.PROTECT, verbose_name="wijk", related_name="families")
+    case_manager = models.ForeignKey(User, models.PROTECT, verbose_name="casemanager", related_name="families")
+    referred_on = models.DateField("aangemeld op")
+    referred_by = models.CharField("aangemeld door", max_length=120, blank=True)
+    consent_on = models.DateField("toestemming gegeven op", null=True, blank=True)
+
+    objects = FamilyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "gezin"
+        verbose_name_plural = "gezinnen"
+        ordering = ["reference"]
+        constraints = [
+            models.UniqueConstraint(
+                name="family_reference_once_per_pilot",
+                fields=["pilot", "reference"],
+                violation_error_message="Er is al een gezin met dit kenmerk.",
+            )
+        ]
+        indexes = [
+            models.Index(name="family_of_pilot_by_name", fields=["pilot", "search_name"]),
+            models.Index(name="family_of_pilot_by_address", fields=["pilot", "postcode", "house_number"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.search_name = searchable(self.last_name)[:120]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:family_detail", args=[self.pk])
+
+    def clean_fields(self, exclude: object = None) -> None:
+        self.postcode = normalised_postcode(self.postcode)
+        super().clean_fields(exclude=exclude)  # type: ignore[arg-type]  # passed on as it came
+
+    def clean(self) -> None:
+        errors = {}
+        if self.referred_on and not EARLIEST_REGISTRATION <= self.referred_on <= clock.today():
+            errors["referred_on"] = "Deze datum ligt in de toekomst of te ver terug."
+        if self.consent_on and not EARLIEST_REGISTRATION <= self.consent_on <= clock.today():
+            errors["consent_on"] = "Deze datum ligt in de toekomst of te ver terug."
+        if self.postcode and not POSTCODE.match(self.postcode):
+            errors["postcode"] = "Vul een postcode in als 9712 AB."
+        if self.district_id and self.district.pilot_id != self.pilot_id:
+            errors["district"] = "Deze wijk hoort bij een andere pilot."
+        if self.case_manager_id and not self._case_manager_belongs_here():
+            errors["case_manager"] = "Kies een casemanager van deze pilot."
+        if errors:
+            raise ValidationError(errors)
+
+    def _case_manager_belongs_here(self) -> bool:
+        return self.case_manager.has_role(Role.CASE_MANAGER) and self.case_manager.pilot_id == self.pilot_id
+
+    @property
+    def address(self) -> str:
+        first = f"{self.street} {self.house_number}".strip()
+        second = f"{self.postcode} {self.city}".strip()
+        return ", ".join(part for part in (first, second) if part)
+
+
+def normalised_postcode(text: str) -> str:
+    """Return a Dutch postcode as `9712 AB`; what is not a postcode comes back unchanged."""
+    match = POSTCODE.match(text.strip().upper())
+    return f"{match[1]} {match[2]}" if match else text
+
+
+class FamilyTrigger(models.Model):
+    """One of the reasons why a family came."""
+
+    family = models.ForeignKey(Family, models.CASCADE, verbose_name="gezin", related_name="triggers")
+    trigger = models.CharField("aanleiding", max_length=40, choices=Trigger)
+
+    class Meta:
+        verbose_name = "aanleiding"
+        verbose_name_plural = "aanleidingen"
+        constraints = [models.UniqueConstraint(name="trigger_once_per_family", fields=["family", "trigger"])]
+
+    def __str__(self) -> str:
+        return self.get_trigger_display()
+
+
+class FamilyMember(models.Model):
+    """Somebody in the household. Only what is needed: first name, date of birth and role."""
+
+    family = models.ForeignKey(Family, models.CASCADE, verbose_name="gezin", related_name="members")
+    number = models.PositiveSmallIntegerField("volgnummer")
+    role = models.CharField("rol", max_length=10, choices=MemberRole)
+    first_name = models.CharField("voornaam", max_length=80, blank=True)
+    born_on = models.DateField("geboortedatum", null=True, blank=True)
+    deceased = models.BooleanField("overleden", default=False)
+
+    class Meta:
+        verbose_name = "gezinslid"
+        verbose_name_plural = "gezinsleden"
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="member_number_once_per_family",
+                fields=["family", "number"],
+                violation_error_message="Dit volgnummer komt al voor in dit gezin.",
+            )
+        ]
+        indexes = [models.Index(name="member_by_birth_date", fields=["born_on"])]
+
+    def __str__(self) -> str:
+        return f"gezinslid {self.number}"
+
+    def clean(self) -> None:
+        if self.born_on and not EARLIEST_BIRTH <= self.born_on <= clock.today():
+            raise ValidationError({"born_on": "Deze geboortedatum ligt in de toekomst of te ver terug."})

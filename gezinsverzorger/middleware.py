@@ -1,0 +1,25 @@
+"""What happens to a request before any view sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+class RefuseLargeBodies:
+    """Refuse a request whose body is larger than MAX_BODY_BYTES, before a byte of it is written to disk.
+
+    Django's own limits do not count uploaded files, so without this an anonymous visitor could fill the disk.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit() or int(length) > settings.MAX_BODY_BYTES:
+            return render(request, "413.html", status=413)
+        return self.get_response(request)
