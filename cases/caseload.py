@@ -85,7 +85,7 @@ class Caseload:
             return Room.ABOVE_CAP
         if self.active == self.cap:
             return Room.FULL
-        return Room.ABOVE_TARGET if self.active >= self.target else Room.FREE
+        return Room.ABOVE_TARGET if self.active > self.target else Room.FREE
 
     @property
     def places_left(self) -> int:
@@ -93,7 +93,12 @@ class Caseload:
         return max(0, self.cap - self.active)
 
     @property
+    def is_full(self) -> bool:
+        return self.active >= self.cap
+
+    @property
     def next_is_above_target(self) -> bool:
+        """Return whether one more family would be above the target: allowed, and said out loud."""
         return self.active >= self.target
 
 
@@ -123,19 +128,23 @@ def check_room(trajectory: Trajectory) -> None:
     Raises:
         CaseloadFull: this trajectory, or one that was planned earlier, would make more than the cap active.
     """
+    if caused := excesses_caused_by(trajectory):
+        raise _refusal(trajectory, caused[0], trajectory.pilot.caseload_cap)
+
+
+def excesses_caused_by(trajectory: Trajectory) -> list[Excess]:
+    """Return what goes above the cap without an override because of this new or changed trajectory."""
     stored = _stored(trajectory)
     if stored and not _asks_for_room(stored, trajectory):
-        return
+        return []
     others = _others_from(trajectory, min(trajectory.started_on, stored.started_on if stored else date.max))
     cap = trajectory.pilot.caseload_cap
     known = {excess.placement.reference for excess in excesses([*others, *_placement_of(stored)], cap)}
-    caused = [
+    return [
         excess
         for excess in excesses([*others, *_placement_of(trajectory)], cap)
         if excess.placement.reference not in known
     ]
-    if caused:
-        raise _refusal(trajectory, caused[0], cap)
 
 
 def _stored(trajectory: Trajectory) -> Trajectory | None:

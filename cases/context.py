@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from cases import clock
+from cases.codes import Role
 
 if TYPE_CHECKING:
     from cases.models import User
@@ -50,5 +52,35 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
     }
 
 
+# What each role finds in the menu: the label and the name of the page.
+MENU: dict[Role, list[tuple[str, str]]] = {
+    Role.CASE_MANAGER: [
+        ("Start", "cases:start"),
+        ("Gezinnen", "cases:family_list"),
+        ("Mijn caseload", "cases:my_caseload"),
+    ],
+    Role.FAMILY_CARER: [
+        ("Start", "cases:start"),
+        ("Bezoek vastleggen", "cases:visit_log"),
+        ("Mijn caseload", "cases:my_caseload"),
+    ],
+    Role.TEAM_MANAGER: [
+        ("Start", "cases:start"),
+        ("Team", "monitoring:dashboard"),
+        ("Gezinnen", "cases:family_list"),
+        ("Verslag", "reports:overview"),
+        ("Werkboek", "cases:import"),
+    ],
+    Role.BEHAVIOURAL_SCIENTIST: [("Start", "cases:start"), ("Wachtende gezinnen", "cases:family_list")],
+    Role.POLICY_OFFICER: [("Start", "cases:start"), ("Verslag", "reports:overview")],
+    Role.ADMINISTRATOR: [("Start", "cases:start"), ("Beheer", "admin:index")],
+}
+
+
 def _navigation(request: HttpRequest, user: User) -> list[NavItem]:
-    return []
+    items = [(label, reverse(name)) for label, name in MENU[Role(user.role)]]
+    start = reverse("cases:start")
+    return [
+        NavItem(label, url, current=request.path == url if url == start else request.path.startswith(url))
+        for label, url in items
+    ]

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django_htmx.middleware import HtmxDetails
 
 from cases.codes import Role
 from cases.models import Pilot, User
@@ -18,6 +19,7 @@ class StaffRequest(HttpRequest):
 
     user: User
     pilot: Pilot
+    htmx: HtmxDetails
 
 
 class StaffView(Protocol):

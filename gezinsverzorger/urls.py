@@ -1,3 +1,5 @@
+"""Every address of the application."""
+
 from __future__ import annotations
 
 from django.contrib import admin
@@ -8,3 +10,6 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("beheer/", admin.site.urls),
 ]
+for app in ("monitoring", "reports"):
+    try: urlpatterns.append(path("", include(f"{app}.urls")))
+    except ModuleNotFoundError: pass

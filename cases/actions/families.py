@@ -37,6 +37,8 @@ def change_family(
     *, family: Family, members: Sequence[FamilyMember], triggers: Iterable[Trigger], fields: Iterable[str], actor: User
 ) -> Family:
     """Store corrections to a family; `members` are those that stay or come, `fields` the names of what changed."""
+    # The row lock keeps two corrections at the same moment from giving two members one number.
+    Family.objects.select_for_update(no_key=True).get(pk=family.pk)
     family.full_clean()
     family.save()
     family.members.exclude(pk__in=[member.pk for member in members if member.pk]).delete()

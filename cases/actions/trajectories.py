@@ -125,9 +125,27 @@ def transfer_trajectory(*, trajectory: Trajectory, carer: User, started_on: date
     return assignment
 
 
+@transaction.atomic
+def grant_override(*, trajectory: Trajectory, override: CapOverride, actor: User) -> CapOverride:
+    """Grant, or grant anew, a place above the cap for a trajectory that is planned or runs.
+
+    Raises:
+        ValidationError: the actor is no team manager, or there is already an override of today.
+    """
+    caseload.lock(trajectory.family.pilot)
+    override.granted_by = actor
+    override.granted_on = clock.today()
+    trajectory.granted_override = override
+    _store_override(trajectory, actor)
+    return override
+
+
 def _with_override(trajectory: Trajectory, override: CapOverride | None, actor: User) -> None:
-    """Attach the override for `clean` to see; whether the actor may grant it, the override itself judges."""
-    if override is None:
+    """Attach the override for `clean` to see; whether the actor may grant it, the override itself judges.
+
+    A place that the cap leaves free needs none: the override is then dropped, so that it does not show up in figures.
+    """
+    if override is None or not caseload.excesses_caused_by(trajectory):
         return
     override.granted_by = actor
     override.granted_on = clock.today()

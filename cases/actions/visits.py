@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from cases import audit
-from cases.models import User, Visit
+from cases.models import Trajectory, User, Visit
 
 
 @transaction.atomic
@@ -17,6 +17,8 @@ def log_visit(*, visit: Visit, actor: User) -> Visit:
     Raises:
         ValidationError: something in the visit cannot be true.
     """
+    # The row lock makes a visit that is sent twice at the same moment arrive one after the other.
+    Trajectory.objects.select_for_update(no_key=True).get(pk=visit.trajectory_id)
     known = Visit.objects.filter(
         pilot_id=visit.trajectory.pilot_id, reference=visit.reference, trajectory=visit.trajectory
     ).first()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from cases import clock
@@ -63,6 +63,27 @@ class FamilyQuerySet(models.QuerySet["Family"]):
     def supported_on(self, day: date) -> Self:
         return self.filter(Exists(_trajectories_of_family().active_on(day)))
 
+    def with_overview(self) -> Self:
+        """Add what the list of families shows: the latest trajectory, who helps, and the last visit."""
+        from cases.models.trajectories import Assignment
+        from cases.models.visits import Visit
+
+        latest = _trajectories_of_family().order_by("-started_on")
+        placements = Assignment.objects.filter(trajectory__family=OuterRef("pk")).not_over_on(clock.today())
+        visits = Visit.objects.filter(trajectory__family=OuterRef("pk"), not_home=False).order_by("-visited_on")
+        return self.select_related("district", "case_manager").annotate(
+            help_started_on=Subquery(latest.values("started_on")[:1]),
+            help_ended_on=Subquery(latest.values("ended_on")[:1]),
+            carer_name=Subquery(placements.order_by("started_on").values("carer__name")[:1]),
+            last_visit_on=Subquery(visits.values("visited_on")[:1]),
+        )
+
+    def ended(self) -> Self:
+        """Return the families whose help is over, and who get no new help."""
+        return self.filter(~Exists(_trajectories_of_family().not_over_on(clock.today()))).exclude(
+            ~Exists(_trajectories_of_family())
+        )
+
     def search(self, text: str) -> Self:
         """Return the families whose name or reference contains `text`; accents and capitals make no difference."""
         key = searchable(text)
@@ -94,6 +115,12 @@ class Family(models.Model):
     consent_on = models.DateField("toestemming gegeven op", null=True, blank=True)
 
     objects = FamilyQuerySet.as_manager()
+
+    # Added by `with_overview`.
+    help_started_on: date | None
+    help_ended_on: date | None
+    carer_name: str | None
+    last_visit_on: date | None
 
     class Meta:
         verbose_name = "gezin"
@@ -142,6 +169,17 @@ class Family(models.Model):
 
     def _case_manager_belongs_here(self) -> bool:
         return self.case_manager.has_role(Role.CASE_MANAGER) and self.case_manager.pilot_id == self.pilot_id
+
+    @property
+    def help_status(self) -> str:
+        """Return where the help stands, of a family from `with_overview`: wacht, gepland, loopt or beëindigd."""
+        started_on, ended_on = self.help_started_on, self.help_ended_on
+        today = clock.today()
+        if started_on is None:
+            return "wacht"
+        if started_on > today:
+            return "gepland"
+        return "beëindigd" if ended_on and ended_on < today else "loopt"
 
     @property
     def address(self) -> str:

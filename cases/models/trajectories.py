@@ -18,6 +18,8 @@ from cases.period import Period
 
 # How far ahead a start may be planned.
 PLANNING_HORIZON = timedelta(days=366)
+# How long after the last day of help a visit may still be written down by choosing the family from the list.
+LATE_VISITS = timedelta(days=14)
 
 
 class TrajectoryQuerySet(models.QuerySet["Trajectory"]):
@@ -34,6 +36,10 @@ class TrajectoryQuerySet(models.QuerySet["Trajectory"]):
     def not_over_on(self, day: date) -> Self:
         """Return those that are active on `day` or still have to start."""
         return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
+
+    def recently_active(self, day: date) -> Self:
+        """Return those for which a visit may still have to be written down."""
+        return self.filter(started_on__lte=day).not_over_on(day - LATE_VISITS)
 
     def without_counterfactual(self) -> Self:
         from cases.models.counterfactual import CounterfactualAnswer

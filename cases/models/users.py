@@ -93,6 +93,11 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Who may open the management pages follows from the role, and from nothing else.
+        self.is_staff = self.is_superuser or self.role == Role.ADMINISTRATOR
+        super().save(*args, **kwargs)
+
     def get_full_name(self) -> str:
         return self.name
 

@@ -42,7 +42,7 @@ def test_a_place_with_an_override_counts_but_is_no_excess():
 
 @pytest.mark.parametrize(
     ("active", "room"),
-    [(7, Room.FREE), (8, Room.ABOVE_TARGET), (9, Room.ABOVE_TARGET), (10, Room.FULL), (11, Room.ABOVE_CAP)],
+    [(7, Room.FREE), (8, Room.FREE), (9, Room.ABOVE_TARGET), (10, Room.FULL), (11, Room.ABOVE_CAP)],
 )
 def test_the_meter_names_how_full_it_is(pilot, active, room):
     fill_caseload(pilot, active, started_on=MAY)

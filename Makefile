@@ -1,0 +1,74 @@
+# Two commands: `make run` and `make test`. `make install` is the set-up that both use. The environment is .venv.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+PORT ?= 8000
+PY := .venv/bin/python
+# Node comes from a wheel, so that no node of the system is needed.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+OWN_ASSETS := $(shell find static/css static/js static/img -type f)
+
+help:
+	@echo "make run      serve the application with demo data on http://127.0.0.1:$(PORT) (PORT= changes it)"
+	@echo "make test     set everything up and run all checks and tests"
+	@echo "make install  the set-up alone"
+	@echo "make lint     style and types; make format repairs the style"
+	@echo "make pins     compile requirements*.txt from pyproject.toml again"
+
+# --- set-up -----------------------------------------------------------------------------------------------------------
+install: .venv/.ready staticfiles/.ready
+
+.venv/.python:
+	@.ci/system-packages pango
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/.ready: requirements.txt .venv/.python
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/.dev: requirements-dev.txt .venv/.ready
+	@.ci/system-packages chromium
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+node_modules/.ready: package.json package-lock.json .venv/.ready
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+static/dist/.ready: node_modules/.ready $(OWN_ASSETS)
+	npm run build --silent
+	@touch $@
+
+staticfiles/.ready: static/dist/.ready
+	$(PY) manage.py collectstatic --noinput --verbosity 0
+	@touch $@
+
+# --- run --------------------------------------------------------------------------------------------------------------
+run: export DEMO = 1
+run: install
+	@$(PY) manage.py migrate --verbosity 0
+	@$(PY) manage.py demo --als-leeg
+	@echo "Open http://127.0.0.1:$(PORT)"
+	@$(PY) -m gunicorn gezinsverzorger.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --timeout 120 --log-level warning
+
+# --- test -------------------------------------------------------------------------------------------------------------
+test: install .venv/.dev
+	@$(PY) -m tests.run_all
+
+lint: .venv/.dev
+	ruff check .
+	ruff format --check .
+	mypy
+	lint-imports
+
+format: .venv/.dev
+	ruff check --fix .
+	ruff format .
+
+pins: .venv/.ready
+	.venv/bin/pip install --quiet uv
+	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.txt
+	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+.PHONY: help install run test lint format pins

@@ -1,0 +1,152 @@
+"""Reference data and accounts, for the administrator. No family is registered here, so none can be seen here."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.db.models import ForeignKey, Model, QuerySet
+from django.forms import ModelChoiceField
+from django.http import HttpRequest
+
+from cases.codes import Role
+from cases.models import BudgetYear, CareProduct, District, NeighbourhoodTeam, Pilot, Tariff, User
+
+admin.site.site_header = "Beheer gezinsverzorger"
+admin.site.site_title = "Beheer"
+admin.site.index_title = "Medewerkers en vaste gegevens"
+# One way to log in for everybody.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.unregister(Group)  # what somebody may do follows from the role
+
+Row = TypeVar("Row", bound=Model)
+
+
+class WithinPilot(admin.ModelAdmin[Row]):
+    """Rows of the administrator's own pilot; `pilot_path` leads from a row to its pilot. A superuser sees all."""
+
+    pilot_path = "pilot"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Row]:
+        rows = super().get_queryset(request)
+        return rows if _sees_all(request) else rows.filter(**{self.pilot_path: _pilot_of(request)})
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        if not _sees_all(request):
+            own = "pk" if db_field.related_model is Pilot else "pilot"
+            kwargs["queryset"] = db_field.related_model._default_manager.filter(**{own: _pilot_of(request)})
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return _may_manage(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
+        return _may_manage(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return _may_manage(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
+        return _may_manage(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
+        return _may_manage(request)
+
+
+def _sees_all(request: HttpRequest) -> bool:
+    return bool(request.user.is_superuser)
+
+
+def _may_manage(request: HttpRequest) -> bool:
+    user = request.user
+    return isinstance(user, User) and (user.is_superuser or (user.is_staff and user.has_role(Role.ADMINISTRATOR)))
+
+
+def _pilot_of(request: HttpRequest) -> Pilot | None:
+    return request.user.pilot if isinstance(request.user, User) else None
+
+
+@admin.register(Pilot)
+class PilotAdmin(WithinPilot[Pilot]):
+    pilot_path = "pk"
+    list_display = ["name", "municipality", "caseload_target", "caseload_cap", "started_on", "ended_on"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Pilot]:
+        rows = admin.ModelAdmin.get_queryset(self, request)
+        return rows if _sees_all(request) else rows.filter(staff=request.user.pk)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return _sees_all(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Pilot | None = None) -> bool:
+        return False
+
+
+@admin.register(NeighbourhoodTeam)
+class NeighbourhoodTeamAdmin(WithinPilot[NeighbourhoodTeam]):
+    search_fields = ["name"]
+
+
+@admin.register(District)
+class DistrictAdmin(WithinPilot[District]):
+    list_display = ["name", "area", "team"]
+    list_filter = ["area"]
+    list_select_related = ["team"]
+    search_fields = ["name"]
+
+
+@admin.register(CareProduct)
+class CareProductAdmin(WithinPilot[CareProduct]):
+    list_display = ["name", "code", "law", "unit", "weight"]
+    search_fields = ["name", "code"]
+
+
+@admin.register(Tariff)
+class TariffAdmin(WithinPilot[Tariff]):
+    pilot_path = "product__pilot"
+    list_display = ["product", "price", "price_year", "valid_from", "valid_until", "source"]
+    list_select_related = ["product"]
+
+
+@admin.register(BudgetYear)
+class BudgetYearAdmin(WithinPilot[BudgetYear]):
+    list_display = ["year", "budgeted", "realised", "note"]
+
+
+@admin.register(User)
+class StaffAdmin(WithinPilot[User], UserAdmin[User]):
+    list_display = ["name", "username", "role", "team", "is_active"]
+    list_filter = ["role", "is_active"]
+    list_select_related = ["team"]
+    search_fields = ["name", "username"]
+    ordering = ["name"]
+    filter_horizontal = []
+    readonly_fields = ["last_login"]
+    fieldsets = [
+        (None, {"fields": ["username", "password", "is_active", "last_login"]}),
+        ("Wie", {"fields": ["name", "email", "role", "pilot", "team"]}),
+        ("Dienstverband (gezinsverzorgers)", {"fields": ["fte", "level", "employed_from", "employed_until"]}),
+    ]
+    add_fieldsets = [
+        (
+            None,
+            {
+                "classes": ["wide"],
+                "fields": ["username", "name", "role", "pilot", "team", "usable_password", "password1", "password2"],
+            },
+        )
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        rows = super().get_queryset(request)
+        # Who may do more than an administrator cannot be changed by one.
+        return rows if _sees_all(request) else rows.filter(is_superuser=False)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        # A colleague who leaves is switched off: what they wrote down stays theirs.
+        return False

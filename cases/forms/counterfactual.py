@@ -1,0 +1,130 @@
+"""Which care would have been used without a family carer."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+
+from cases.actions.counterfactual import answer_counterfactual
+from cases.codes import Certainty, CounterfactualKind, Effect
+from cases.forms.base import choice_field, lines_helper, offer, part_helper, take_errors
+from cases.models import CareProduct, CounterfactualAnswer, CounterfactualCare, Pilot, Trajectory, User
+
+
+class CounterfactualForm(forms.Form):
+    kind = choice_field("Had je zonder gezinsverzorger andere hulp ingezet?", CounterfactualKind.choices)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = part_helper()
+
+
+class ProductChoiceField(forms.ModelChoiceField[CareProduct]):
+    def label_from_instance(self, product: Any) -> str:
+        return f"{product.name} (per {product.get_unit_display().lower()})"
+
+
+AMOUNTS = ["amount_low", "amount", "amount_high", "weeks_low", "weeks", "weeks_high"]
+
+
+class CareLineForm(forms.ModelForm[CounterfactualCare]):
+    product = ProductChoiceField(CareProduct.objects.none(), label="Welke hulp?")
+
+    class Meta:
+        model = CounterfactualCare
+        fields = [
+            "product",
+            "provider",
+            *AMOUNTS,
+            "certainty",
+            "effect",
+            "note",
+        ]
+        # A Dutch comma is a decimal point here; the browser's own number field would refuse it.
+        localized_fields = AMOUNTS
+        widgets = {name: forms.TextInput({"inputmode": "decimal"}) for name in AMOUNTS}
+        labels = {
+            "provider": "Van welke aanbieder?",
+            "amount_low": "Per week, minstens",
+            "amount": "Per week, verwacht",
+            "amount_high": "Per week, hoogstens",
+            "weeks_low": "Weken, minstens",
+            "weeks": "Weken, verwacht",
+            "weeks_high": "Weken, hoogstens",
+            "certainty": "Hoe zeker ben je?",
+            "effect": "Wat is het verschil?",
+        }
+
+    def __init__(self, *args: Any, pilot: Pilot, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "product", CareProduct.objects.filter(pilot=pilot), empty="Kies een soort hulp")
+        for name, empty, choices in (
+            ("certainty", "Kies hoe zeker", Certainty.choices),
+            ("effect", "Kies een verschil", Effect.choices),
+        ):
+            self.fields[name] = forms.ChoiceField(
+                label=self.fields[name].label, required=False, choices=[("", empty), *choices]
+            )
+
+
+class BaseCareFormSet(forms.BaseFormSet[CareLineForm]):
+    helper: FormHelper
+
+    def filled(self) -> list[CounterfactualCare]:
+        """Return the lines that were filled in, in the order of the page."""
+        return [form.instance for form in self.forms if form.cleaned_data.get("product") and not self._goes(form)]
+
+    def was_typed_in(self) -> bool:
+        return any(form.has_changed() and not self._goes(form) for form in self.forms)
+
+    def _goes(self, form: CareLineForm) -> bool:
+        return bool(form.cleaned_data.get("DELETE"))
+
+    def add_fields(self, form: CareLineForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = "Deze hulp weghalen"
+        if not form.initial:
+            form.fields["DELETE"].widget = forms.HiddenInput()
+
+
+def care_formset(data: Any, *, pilot: Pilot, previous: CounterfactualAnswer | None) -> BaseCareFormSet:
+    """Return the lines of an answer; a correction starts from the lines of the `previous` answer."""
+    fields = CareLineForm.Meta.fields
+    initial = [{name: getattr(line, name) for name in fields} for line in previous.lines.all()] if previous else []
+    factory = forms.formset_factory(
+        CareLineForm,
+        formset=BaseCareFormSet,
+        extra=1 if initial else 2,
+        max_num=10,
+        validate_max=True,
+        absolute_max=20,
+        can_delete=True,
+    )
+    formset = cast(
+        "BaseCareFormSet", factory(data, initial=initial or None, prefix="zorg", form_kwargs={"pilot": pilot})
+    )
+    formset.helper = lines_helper("Hulp", "Nog een soort hulp")
+    return formset
+
+
+def save_answer(
+    form: CounterfactualForm, lines: BaseCareFormSet, *, trajectory: Trajectory, actor: User
+) -> CounterfactualAnswer | None:
+    """Store the answer; on a refusal put it on the form and return None."""
+    kind = CounterfactualKind(form.cleaned_data["kind"])
+    if kind != CounterfactualKind.CARE and lines.was_typed_in():
+        form.add_error("kind", "Je vulde hieronder wel hulp in. Kies Ja, of maak de regels leeg.")
+        return None
+    try:
+        return answer_counterfactual(
+            trajectory=trajectory,
+            kind=kind,
+            lines=lines.filled() if kind == CounterfactualKind.CARE else [],
+            actor=actor,
+        )
+    except ValidationError as refusal:
+        take_errors(form, refusal)
+        return None

@@ -1,0 +1,176 @@
+"""Registering a family on one short page, and finding one back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Field, Fieldset, Row
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
+
+from cases.actions.families import change_family, register_family
+from cases.codes import MemberRole, Trigger
+from cases.forms.base import DateInput, choice_field, lines_helper, offer, part_helper, take_errors
+from cases.models import District, Family, FamilyMember, Pilot, User
+
+
+class FamilyForm(forms.ModelForm[Family]):
+    triggers = choice_field("Waarom heeft dit gezin hulp nodig?", Trigger.choices, many=True, required=False)
+
+    class Meta:
+        model = Family
+        fields = [
+            "last_name",
+            "street",
+            "house_number",
+            "postcode",
+            "city",
+            "district",
+            "case_manager",
+            "referred_on",
+            "referred_by",
+            "consent_on",
+        ]
+        labels = {"last_name": "Achternaam van het gezin", "consent_on": "Toestemming gegeven op"}
+        help_texts = {
+            "postcode": "Bijvoorbeeld 9712 AB.",
+            "referred_by": "Bijvoorbeeld huisarts, school of het gezin zelf.",
+            "consent_on": "Meedoen is vrijwillig. Laat leeg als je dit nog moet vragen.",
+        }
+        widgets = {"referred_on": DateInput(), "consent_on": DateInput()}
+
+    def __init__(self, *args: Any, pilot: Pilot, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.pilot = pilot
+        offer(self, "district", District.objects.filter(pilot=pilot), empty="Kies een wijk")
+        offer(self, "case_manager", User.objects.of_pilot(pilot).case_managers(), empty="Kies een casemanager")
+        if self.instance.pk and not self.is_bound:
+            self.initial["triggers"] = [row.trigger for row in self.instance.triggers.all()]
+        self.helper = part_helper(
+            Fieldset(
+                "Het gezin",
+                "last_name",
+                Row(Column("street"), Column("house_number")),
+                Row(Column("postcode"), Column("city")),
+                "district",
+            ),
+            Fieldset(
+                "De aanmelding",
+                Row(Column("referred_on"), Column("referred_by")),
+                Row(Column("case_manager"), Column("consent_on")),
+                Field("triggers", wrapper_class="tiles"),
+            ),
+        )
+
+
+class MemberForm(forms.ModelForm[FamilyMember]):
+    role = forms.ChoiceField(
+        label="Rol", choices=[("", "Kies een rol"), *MemberRole.choices], error_messages={"required": "Kies een rol."}
+    )
+
+    class Meta:
+        model = FamilyMember
+        fields = ["role", "first_name", "born_on", "deceased"]
+        widgets = {"born_on": DateInput()}
+
+
+class RegisterMemberForm(MemberForm):
+    """At registration nobody asks who died: that is a correction for later."""
+
+    class Meta(MemberForm.Meta):
+        fields = ["role", "first_name", "born_on"]
+
+
+class BaseMemberFormSet(forms.BaseModelFormSet[FamilyMember, MemberForm]):
+    helper: FormHelper
+
+    def filled(self) -> list[FamilyMember]:
+        """Return the members that were typed in and stay, in the order of the page."""
+        return [
+            form.instance
+            for form in self.forms
+            if not form.cleaned_data.get("DELETE") and (form.has_changed() or form.instance.pk)
+        ]
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        # Django would take the number of any member here; only those of this family exist for this page.
+        offer(form, "id", self.get_queryset())
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = "Weghalen uit dit gezin"
+            if not form.instance.pk:
+                form.fields["DELETE"].widget = forms.HiddenInput()
+
+
+def member_formset(data: Any, *, family: Family) -> BaseMemberFormSet:
+    """Return the lines for the members of `family`; a new family starts with three empty ones."""
+    new = family.pk is None
+    factory = forms.modelformset_factory(
+        FamilyMember,
+        form=RegisterMemberForm if new else MemberForm,
+        formset=BaseMemberFormSet,
+        extra=3 if new else 1,
+        max_num=20,
+        validate_max=True,
+        absolute_max=30,
+        can_delete=not new,
+    )
+    members = FamilyMember.objects.filter(family=family) if family.pk else FamilyMember.objects.none()
+    formset = cast("BaseMemberFormSet", factory(data, queryset=members, prefix="leden"))
+    formset.helper = lines_helper("Gezinslid", "Nog een gezinslid")
+    return formset
+
+
+def save_family(form: FamilyForm, members: BaseMemberFormSet, *, actor: User) -> Family | None:
+    """Register or change the family; on a refusal put it on the form and return None."""
+    triggers: Iterable[Trigger] = [Trigger(value) for value in form.cleaned_data["triggers"]]
+    try:
+        if form.instance.pk is None:
+            return register_family(family=form.instance, members=members.filled(), triggers=triggers, actor=actor)
+        return change_family(
+            family=form.instance,
+            members=members.filled(),
+            triggers=triggers,
+            fields=[*form.changed_data, *(["members"] if members.has_changed() else [])],
+            actor=actor,
+        )
+    except ValidationError as refusal:
+        take_errors(form, refusal)
+        return None
+
+
+class FamilyStatus(TextChoices):
+    RUNNING = "loopt", "Krijgt nu hulp"
+    WAITING = "wacht", "Nog geen hulp"
+    ENDED = "beeindigd", "Hulp is beëindigd"
+
+
+class FamilySort(TextChoices):
+    NAME = "naam", "Achternaam"
+    NEWEST = "nieuwste", "Laatst aangemeld"
+    OLDEST = "oudste", "Langst geleden aangemeld"
+    LAST_VISIT = "bezoek", "Langst geen bezoek"
+
+
+class FamilyFilterForm(forms.Form):
+    """The filter above the list of families. It never refuses: what it does not understand, it leaves out."""
+
+    q = forms.CharField(label="Zoek op naam of kenmerk", required=False, max_length=100)
+    status = forms.ChoiceField(label="Stand", required=False, choices=[("", "Alle"), *FamilyStatus.choices])
+    wijk = forms.ModelChoiceField(District.objects.none(), label="Wijk", required=False, empty_label="Alle wijken")
+    casemanager = forms.ModelChoiceField(
+        User.objects.none(), label="Casemanager", required=False, empty_label="Iedereen"
+    )
+    sorteer = forms.ChoiceField(label="Volgorde", required=False, choices=FamilySort.choices)
+
+    def __init__(self, data: Any, *, pilot: Pilot) -> None:
+        super().__init__(data)
+        offer(self, "wijk", District.objects.filter(pilot=pilot))
+        offer(self, "casemanager", User.objects.of_pilot(pilot).case_managers())
+
+    def chosen(self) -> dict[str, Any]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -1,0 +1,225 @@
+"""Starting, correcting, passing on and ending help."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.layout import Fieldset
+from django import forms
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from cases import clock
+from cases.actions import trajectories as actions
+from cases.codes import ClosingReason, FollowUp, Role
+from cases.forms.base import ActionForm, choice_field, date_field, helper, offer
+from cases.models import Assignment, CapOverride, Family, Pilot, Trajectory, User
+
+
+class CarerChoiceField(forms.ModelChoiceField[User]):
+    """Family carers in service, each with the number of families they help now."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            User.objects.none(),
+            label="Gezinsverzorger",
+            empty_label="Kies een gezinsverzorger",
+            error_messages={"required": "Kies een gezinsverzorger.", "invalid_choice": "Kies een gezinsverzorger."},
+            **options,
+        )
+
+    def label_from_instance(self, carer: Any) -> str:
+        number = "1 gezin" if carer.helps == 1 else f"{carer.helps} gezinnen"
+        return f"{carer.name}, helpt nu {number}"
+
+
+def carers_to_choose(pilot: Pilot) -> QuerySet[User]:
+    """Return the family carers in service, with the number of families each helps today."""
+    today = clock.today()
+    helping = Assignment.objects.filter(carer=OuterRef("pk")).active_on(today)
+    counted = helping.order_by().values("carer").annotate(number=Count("pk")).values("number")
+    return (
+        User.objects.of_pilot(pilot)
+        .family_carers()
+        .in_service_on(today)
+        .annotate(helps=Coalesce(Subquery(counted), 0))
+        .order_by("name")
+    )
+
+
+class OverrideForm(ActionForm):
+    """The two fields of a place above the cap, for the team manager."""
+
+    override_reason = forms.CharField(
+        label="Waarom is een plek boven het maximum nodig?",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    override_until = date_field(
+        "Tot en met welke dag?",
+        required=False,
+        help_text="Op deze dag moet het aantal gezinnen weer binnen het maximum zijn.",
+    )
+    field_of_error = {"reason": "override_reason", "valid_until": "override_until", "granted_on": "override_until"}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        reason, until = cleaned.get("override_reason"), cleaned.get("override_until")
+        if reason and not until and "override_until" not in self.errors:
+            self.add_error("override_until", "Vul in tot en met welke dag deze plek nodig is.")
+        if until and not reason and "override_reason" not in self.errors:
+            self.add_error("override_reason", "Vul in waarom deze plek nodig is.")
+        return cleaned
+
+    def override(self) -> CapOverride | None:
+        reason = self.cleaned_data.get("override_reason")
+        return CapOverride(reason=reason, valid_until=self.cleaned_data["override_until"]) if reason else None
+
+    def only_for_team_manager(self, user: User) -> list[Any]:
+        """Return the fields of the override as a part of the layout; for other roles they are taken off the form."""
+        if user.has_role(Role.TEAM_MANAGER):
+            return [
+                Fieldset("Plek boven het maximum (alleen invullen als het vol is)", "override_reason", "override_until")
+            ]
+        del self.fields["override_reason"], self.fields["override_until"]
+        return []
+
+
+class GrantOverrideForm(OverrideForm):
+    def __init__(self, *args: Any, trajectory: Trajectory, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.trajectory = trajectory
+        for field in self.fields.values():
+            field.required = True
+        self.helper = helper(
+            "override_reason",
+            "override_until",
+            submit="Plek geven",
+            cancel_url=trajectory.family.get_absolute_url(),
+        )
+
+    def grant(self, *, actor: User) -> CapOverride | None:
+        override = CapOverride(
+            reason=self.cleaned_data["override_reason"], valid_until=self.cleaned_data["override_until"]
+        )
+        return self.attempt(lambda: actions.grant_override(trajectory=self.trajectory, override=override, actor=actor))
+
+
+class StartTrajectoryForm(OverrideForm):
+    carer = CarerChoiceField()
+    started_on = date_field("Eerste dag van de hulp", help_text="De eerste dag dat de gezinsverzorger echt helpt.")
+
+    def __init__(self, *args: Any, family: Family, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.family = family
+        offer(self, "carer", carers_to_choose(family.pilot))
+        self.initial.setdefault("started_on", clock.today())
+        self.helper = helper(
+            "carer",
+            "started_on",
+            *self.only_for_team_manager(user),
+            submit="Hulp starten",
+            cancel_url=family.get_absolute_url(),
+        )
+
+    def start(self, *, actor: User) -> Trajectory | None:
+        return self.attempt(
+            lambda: actions.start_trajectory(
+                family=self.family,
+                carer=self.cleaned_data["carer"],
+                started_on=self.cleaned_data["started_on"],
+                override=self.override(),
+                actor=actor,
+            )
+        )
+
+
+class CorrectPeriodForm(OverrideForm):
+    started_on = date_field("Eerste dag van de hulp")
+    ended_on = date_field(
+        "Laatste dag van de hulp",
+        required=False,
+        help_text="Laat leeg om het traject weer te laten lopen.",
+    )
+
+    def __init__(self, *args: Any, trajectory: Trajectory, user: User, **kwargs: Any) -> None:
+        kwargs["initial"] = {"started_on": trajectory.started_on, "ended_on": trajectory.ended_on}
+        super().__init__(*args, **kwargs)
+        self.trajectory = trajectory
+        if trajectory.ended_on is None:
+            # Ending asks for a reason and a follow-up; that is a page of its own.
+            del self.fields["ended_on"]
+        self.helper = helper(
+            "started_on",
+            *(["ended_on"] if trajectory.ended_on else []),
+            *self.only_for_team_manager(user),
+            submit="Opslaan",
+            cancel_url=trajectory.family.get_absolute_url(),
+        )
+
+    def correct(self, *, actor: User) -> Trajectory | None:
+        return self.attempt(
+            lambda: actions.correct_period(
+                trajectory=self.trajectory,
+                started_on=self.cleaned_data["started_on"],
+                ended_on=self.cleaned_data.get("ended_on"),
+                override=self.override(),
+                actor=actor,
+            )
+        )
+
+
+class TransferForm(ActionForm):
+    carer = CarerChoiceField()
+    started_on = date_field(
+        "Vanaf welke dag?", help_text="De dag ervoor is de laatste dag van de vorige gezinsverzorger."
+    )
+
+    def __init__(self, *args: Any, trajectory: Trajectory, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.trajectory = trajectory
+        offer(self, "carer", carers_to_choose(trajectory.pilot))
+        self.initial.setdefault("started_on", clock.today())
+        self.helper = helper(
+            "carer", "started_on", submit="Overdragen", cancel_url=trajectory.family.get_absolute_url()
+        )
+
+    def transfer(self, *, actor: User) -> Assignment | None:
+        return self.attempt(
+            lambda: actions.transfer_trajectory(
+                trajectory=self.trajectory,
+                carer=self.cleaned_data["carer"],
+                started_on=self.cleaned_data["started_on"],
+                actor=actor,
+            )
+        )
+
+
+class EndTrajectoryForm(ActionForm):
+    ended_on = date_field("Laatste dag van de hulp")
+    closing_reason = choice_field("Waarom stopt de hulp?", ClosingReason.choices)
+    follow_up = choice_field("Welke hulp is er hierna?", FollowUp.choices)
+
+    def __init__(self, *args: Any, trajectory: Trajectory, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.trajectory = trajectory
+        self.initial.setdefault("ended_on", clock.today())
+        self.helper = helper(
+            "ended_on",
+            "closing_reason",
+            "follow_up",
+            submit="Traject beëindigen",
+            cancel_url=trajectory.family.get_absolute_url(),
+        )
+
+    def end(self, *, actor: User) -> Trajectory | None:
+        return self.attempt(
+            lambda: actions.end_trajectory(
+                trajectory=self.trajectory,
+                ended_on=self.cleaned_data["ended_on"],
+                closing_reason=ClosingReason(self.cleaned_data["closing_reason"]),
+                follow_up=FollowUp(self.cleaned_data["follow_up"]),
+                actor=actor,
+            )
+        )

@@ -1,0 +1,58 @@
+"""What happened around a family, newest first, made from the file itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from cases.models import CounterfactualAnswer, Family, Trajectory, Visit
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line: when, what in a few words, and what the page shows under it."""
+
+    day: date
+    title: str
+    text: str = ""
+    tone: str = "quiet"
+    visit: Visit | None = None
+    answer: CounterfactualAnswer | None = None
+
+
+def of(trajectories: Iterable[Trajectory], family: Family) -> list[Event]:
+    """Return the events of `family`, newest first.
+
+    Args:
+        trajectories: those of the family, with assignments, overrides and counterfactual answers prefetched.
+    """
+    events = [Event(family.referred_on, "Aangemeld", _referred_by(family))]
+    for trajectory in trajectories:
+        events += _events_of(trajectory)
+    visits = Visit.objects.filter(trajectory__family=family).select_related("carer")
+    events += [Event(visit.visited_on, _visit_title(visit), tone="brand", visit=visit) for visit in visits]
+    return sorted(events, key=lambda event: event.day, reverse=True)
+
+
+def _referred_by(family: Family) -> str:
+    return f"Door {family.referred_by}" if family.referred_by else ""
+
+
+def _visit_title(visit: Visit) -> str:
+    return f"{visit.get_kind_display()}: niemand thuis" if visit.not_home else visit.get_kind_display()
+
+
+def _events_of(trajectory: Trajectory) -> Iterator[Event]:
+    yield Event(trajectory.started_on, f"Hulp gestart ({trajectory.reference})", tone="brand")
+    for number, assignment in enumerate(trajectory.assignments.all()):
+        if number:
+            yield Event(assignment.started_on, "Overgedragen", f"Aan {assignment.carer.name}")
+    for override in trajectory.overrides.all():
+        yield Event(override.granted_on, "Plek boven het maximum gegeven", override.reason, tone="warn")
+    for number, answer in enumerate(trajectory.counterfactual_answers.all()):
+        title = "Antwoord over andere hulp gewijzigd" if number else "Vraag over andere hulp beantwoord"
+        yield Event(answer.asked_on, title, f"Door {answer.given_by.name}", answer=answer)
+    if trajectory.ended_on:
+        reason = trajectory.get_closing_reason_display()
+        yield Event(trajectory.ended_on, f"Hulp beëindigd ({trajectory.reference})", reason, tone="brand")

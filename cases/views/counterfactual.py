@@ -1,0 +1,37 @@
+"""Asking the casemanager which care would have been used without a family carer."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from cases.codes import CounterfactualKind, Role
+from cases.forms.counterfactual import CounterfactualForm, care_formset, save_answer
+from cases.models import Trajectory
+from cases.permissions import StaffRequest, allowed
+
+
+@allowed(Role.CASE_MANAGER, Role.TEAM_MANAGER)
+def counterfactual(request: StaffRequest, pk: int) -> HttpResponse:
+    trajectories = Trajectory.objects.visible_to(request.user).select_related("family", "pilot")
+    trajectory = get_object_or_404(trajectories, pk=pk)
+    answers = trajectory.counterfactual_answers.newest_first().select_related("given_by")
+    earlier = list(answers.prefetch_related("lines__product"))
+    latest = earlier[0] if earlier else None
+    form = CounterfactualForm(request.POST or None, initial={"kind": latest.kind} if latest else None)
+    lines = care_formset(request.POST or None, pilot=trajectory.pilot, previous=latest)
+    # Lines matter only with the answer that there would have been other care.
+    chosen = request.POST.get("kind")
+    lines_are_fine = lines.is_bound and (lines.is_valid() or chosen != CounterfactualKind.CARE)
+    if form.is_valid() and lines_are_fine and save_answer(form, lines, trajectory=trajectory, actor=request.user):
+        messages.success(request, "Het antwoord is opgeslagen. Je kunt het later aanvullen.")
+        return redirect(trajectory.family)
+    context = {
+        "form": form,
+        "formset": lines,
+        "trajectory": trajectory,
+        "family": trajectory.family,
+        "earlier": earlier,
+    }
+    return render(request, "cases/counterfactual.html", context, status=422 if request.method == "POST" else 200)

@@ -1,0 +1,121 @@
+"""Finding, registering, reading and correcting families."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from cases import clock, timeline
+from cases.duplicates import probable_duplicates
+from cases.forms.families import (
+    FamilyFilterForm,
+    FamilyForm,
+    FamilySort,
+    FamilyStatus,
+    member_formset,
+    save_family,
+)
+from cases.models import Family, Trajectory
+from cases.models.families import FamilyQuerySet
+from cases.permissions import DECIDES, READS_FAMILIES, StaffRequest, allowed
+
+PAGE_SIZE = 25
+ORDER = {
+    FamilySort.NAME: (F("search_name").asc(), F("reference").asc()),
+    FamilySort.NEWEST: (F("referred_on").desc(), F("reference").desc()),
+    FamilySort.OLDEST: (F("referred_on").asc(), F("reference").asc()),
+    FamilySort.LAST_VISIT: (F("last_visit_on").asc(nulls_first=True), F("reference").asc()),
+}
+
+
+@allowed(*READS_FAMILIES)
+def family_list(request: StaffRequest) -> HttpResponse:
+    form = FamilyFilterForm(request.GET, pilot=request.pilot)
+    families = _filtered(Family.objects.visible_to(request.user), form)
+    page = Paginator(families, PAGE_SIZE).get_page(request.GET.get("page"))
+    template = "cases/_family_list_results.html" if request.htmx else "cases/family_list.html"
+    return render(request, template, {"filter_form": form, "page_obj": page, "is_filtered": bool(form.chosen())})
+
+
+def _filtered(families: FamilyQuerySet, form: FamilyFilterForm) -> FamilyQuerySet:
+    chosen = form.chosen()
+    if text := chosen.get("q"):
+        families = families.search(text)
+    match chosen.get("status"):
+        case FamilyStatus.RUNNING:
+            families = families.supported_on(clock.today())
+        case FamilyStatus.WAITING:
+            families = families.waiting()
+        case FamilyStatus.ENDED:
+            families = families.ended()
+    if district := chosen.get("wijk"):
+        families = families.filter(district=district)
+    if case_manager := chosen.get("casemanager"):
+        families = families.filter(case_manager=case_manager)
+    return families.with_overview().order_by(*ORDER[FamilySort(chosen.get("sorteer", FamilySort.NAME))])
+
+
+@allowed(*DECIDES)
+def family_register(request: StaffRequest) -> HttpResponse:
+    family = Family(pilot=request.pilot)
+    initial = {"referred_on": clock.today(), "city": request.pilot.municipality}
+    if request.user in request.pilot.staff.case_managers():
+        initial["case_manager"] = request.user.pk
+    form = FamilyForm(request.POST or None, instance=family, pilot=request.pilot, initial=initial)
+    members = member_formset(request.POST or None, family=family)
+    duplicates = []
+    if form.is_valid() and members.is_valid():
+        births = [member.born_on for member in members.filled() if member.born_on]
+        if "not_a_duplicate" not in request.POST:
+            duplicates = probable_duplicates(family, births, user=request.user)
+        if not duplicates and save_family(form, members, actor=request.user):
+            messages.success(request, f"Gezin {family.last_name} is aangemeld met kenmerk {family.reference}.")
+            return redirect(family)
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "formset": members, "duplicates": duplicates}
+    return render(request, "cases/family_form.html", context, status=status)
+
+
+@allowed(*READS_FAMILIES)
+def family_detail(request: StaffRequest, pk: int) -> HttpResponse:
+    families = Family.objects.visible_to(request.user).select_related("district__team", "case_manager", "pilot")
+    family = get_object_or_404(families.prefetch_related("members", "triggers"), pk=pk)
+    trajectories = list(_trajectories_with_all(family))
+    page = Paginator(timeline.of(trajectories, family), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "family": family,
+        "trajectories": trajectories,
+        "current": next((item for item in trajectories if item.status != "beëindigd"), None),
+        "page_obj": page,
+        "may_decide": request.user.has_role(*DECIDES),
+    }
+    return render(request, "cases/family_detail.html", context)
+
+
+def _trajectories_with_all(family: Family) -> list[Trajectory]:
+    """Return the trajectories, newest first, with all that the file shows of them."""
+    return list(
+        family.trajectories.order_by("-started_on").prefetch_related(
+            "assignments__carer",
+            "overrides__granted_by",
+            "counterfactual_answers__given_by",
+            "counterfactual_answers__lines__product",
+        )
+    )
+
+
+@allowed(*DECIDES)
+def family_change(request: StaffRequest, pk: int) -> HttpResponse:
+    family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk)
+    form = FamilyForm(request.POST or None, instance=family, pilot=request.pilot)
+    members = member_formset(request.POST or None, family=family)
+    if form.is_valid() and members.is_valid() and save_family(form, members, actor=request.user):
+        messages.success(request, "De gegevens zijn opgeslagen.")
+        return redirect(family)
+    status = 422 if request.method == "POST" else 200
+    return render(
+        request, "cases/family_form.html", {"form": form, "formset": members, "family": family}, status=status
+    )

@@ -1,0 +1,78 @@
+"""The first page after logging in: what this role has to do today."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from cases import caseload, clock
+from cases.codes import Role
+from cases.models import Family, Trajectory, Visit
+from cases.permissions import StaffRequest, allowed
+
+MOST_SHOWN = 10
+
+
+@allowed(*Role)
+def start(request: StaffRequest) -> HttpResponse:
+    pages = {
+        Role.CASE_MANAGER: _for_case_manager,
+        Role.FAMILY_CARER: _for_family_carer,
+        Role.TEAM_MANAGER: _for_team_manager,
+        Role.BEHAVIOURAL_SCIENTIST: _for_behavioural_scientist,
+    }
+    make = pages.get(Role(request.user.role))
+    context = make(request) if make else {}
+    return render(request, f"cases/start_{request.user.role}.html", context)
+
+
+def _for_case_manager(request: StaffRequest) -> dict[str, Any]:
+    mine = Family.objects.visible_to(request.user).filter(case_manager=request.user)
+    return {
+        "caseload": caseload.today(request.pilot),
+        "unanswered": _unanswered(request).filter(family__case_manager=request.user)[:MOST_SHOWN],
+        "waiting": mine.waiting().with_overview().order_by("referred_on")[:MOST_SHOWN],
+        "running": mine.supported_on(clock.today()).with_overview().order_by("search_name"),
+    }
+
+
+def _for_team_manager(request: StaffRequest) -> dict[str, Any]:
+    families = Family.objects.visible_to(request.user)
+    return {
+        "caseload": caseload.today(request.pilot),
+        "unanswered": _unanswered(request)[:MOST_SHOWN],
+        "waiting": families.waiting().with_overview().order_by("referred_on")[:MOST_SHOWN],
+    }
+
+
+def _unanswered(request: StaffRequest) -> Any:
+    """Return the running trajectories for which the question about other care has no answer yet."""
+    trajectories = Trajectory.objects.visible_to(request.user).active_on(clock.today())
+    return trajectories.without_counterfactual().select_related("family__case_manager").order_by("started_on")
+
+
+def _for_family_carer(request: StaffRequest) -> dict[str, Any]:
+    visits = Visit.objects.visible_to(request.user).filter(carer=request.user).select_related("trajectory__family")
+    return {
+        "families": Family.objects.visible_to(request.user).with_overview().order_by("search_name"),
+        "recent_visits": visits[:5],
+    }
+
+
+def _for_behavioural_scientist(request: StaffRequest) -> dict[str, Any]:
+    waiting = Family.objects.visible_to(request.user)
+    return {"waiting": waiting.with_overview().order_by("referred_on")[:MOST_SHOWN]}
+
+
+@allowed(Role.CASE_MANAGER, Role.FAMILY_CARER)
+def my_caseload(request: StaffRequest) -> HttpResponse:
+    families = Family.objects.visible_to(request.user)
+    if request.user.has_role(Role.CASE_MANAGER):
+        families = families.filter(case_manager=request.user).supported_on(clock.today())
+    context = {
+        "families": families.with_overview().order_by("search_name"),
+        "caseload": caseload.today(request.pilot),
+    }
+    return render(request, "cases/my_caseload.html", context)

@@ -1,0 +1,91 @@
+// Every page works without this file; it only makes some things smoother.
+
+const REOPEN_AFTER_MS = 8000;
+const sent = new Map();
+
+function focusErrorSummary(root) {
+  // Without a heading to land on, someone who cannot see the screen would not know that saving failed.
+  root.querySelector("[data-error-summary]")?.focus();
+}
+
+function showWholeField(event) {
+  const link = event.target.closest("[data-error-summary] a[href^='#']");
+  const input = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  if (!input) return;
+  event.preventDefault();
+  // The browser would put the input at the top of the window, with its label just out of sight.
+  (input.closest(".field") ?? input).scrollIntoView({ block: "start" });
+  input.focus({ preventScroll: true });
+}
+
+function reopen(form) {
+  const buttons = sent.get(form);
+  if (!buttons) return;
+  sent.delete(form);
+  for (const button of buttons) button.removeAttribute("aria-disabled");
+}
+
+function sendOnce(event) {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (sent.has(form)) {
+    event.preventDefault();
+    return;
+  }
+  // Not the disabled attribute: the browser would leave the name of the button out of what it sends.
+  const buttons = form.querySelectorAll("button:not([type=button]), input[type=submit]");
+  sent.set(form, buttons);
+  for (const button of buttons) button.setAttribute("aria-disabled", "true");
+  // A download leaves the page where it is, and a dead line too: then it must be possible to try again.
+  setTimeout(() => reopen(form), REOPEN_AFTER_MS);
+}
+
+function closeMenus(event) {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    if (event.type === "keydown") {
+      if (event.key !== "Escape") continue;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    } else if (!menu.contains(event.target)) {
+      menu.open = false;
+    }
+  }
+}
+
+function sayThatLoadingFailed(shown) {
+  const notice = document.getElementById("load-error");
+  if (notice) notice.hidden = !shown;
+}
+
+function addLine(event) {
+  const button = event.target.closest("[data-add-line]");
+  if (!button) return;
+  const formset = button.closest("[data-formset]");
+  const total = formset.querySelector("input[name$='-TOTAL_FORMS']");
+  const index = Number(total.value);
+  const line = formset.querySelector("template[data-empty-line]").content.cloneNode(true);
+  const holder = document.createElement("div");
+  holder.append(line);
+  holder.innerHTML = holder.innerHTML.replaceAll("__prefix__", index).replaceAll("__number__", index + 1);
+  const fieldset = holder.firstElementChild;
+  formset.querySelector("[data-lines]").append(fieldset);
+  total.value = index + 1;
+  fieldset.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+}
+
+for (const button of document.querySelectorAll("[data-add-line]")) button.hidden = false;
+document.addEventListener("click", showWholeField);
+document.addEventListener("click", closeMenus);
+document.addEventListener("click", addLine);
+document.addEventListener("keydown", closeMenus);
+document.addEventListener("submit", sendOnce);
+// The page may come back from the browser's memory, with its buttons still out of order.
+window.addEventListener("pageshow", () => [...sent.keys()].forEach(reopen));
+
+document.addEventListener("htmx:afterSwap", (event) => focusErrorSummary(event.target));
+document.addEventListener("htmx:beforeRequest", () => sayThatLoadingFailed(false));
+for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(failure, () => sayThatLoadingFailed(true));
+}
+
+focusErrorSummary(document);

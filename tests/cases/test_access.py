@@ -1,0 +1,212 @@
+"""Who may open which page: every address of the project beside every role."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern, URLResolver
+
+from cases.codes import Role
+from cases.models import Family
+from tests.factories import AssignmentFactory, FamilyFactory, TrajectoryFactory, VisitFactory
+
+CM, GV, TM, GW, BM, BH = (
+    Role.CASE_MANAGER,
+    Role.FAMILY_CARER,
+    Role.TEAM_MANAGER,
+    Role.BEHAVIOURAL_SCIENTIST,
+    Role.POLICY_OFFICER,
+    Role.ADMINISTRATOR,
+)
+# The answer to a GET by a role that stands there; every other role gets 403.
+TABLE = {
+    "cases:start": dict.fromkeys(Role, 200),
+    "cases:my_caseload": {CM: 200, GV: 200},
+    "cases:family_list": {CM: 200, TM: 200, GV: 200, GW: 200},
+    "cases:family_register": {CM: 200, TM: 200},
+    "cases:family_detail": {CM: 200, TM: 200, GV: 200, GW: 404},
+    "cases:family_change": {CM: 200, TM: 200},
+    "cases:trajectory_start": {CM: 200, TM: 200},
+    "cases:trajectory_end": {CM: 200, TM: 200},
+    "cases:trajectory_correct": {CM: 200, TM: 200},
+    "cases:trajectory_transfer": {CM: 200, TM: 200},
+    "cases:override_grant": {TM: 200},
+    "cases:counterfactual": {CM: 200, TM: 200},
+    "cases:visit_log": {CM: 200, GV: 200},
+    "cases:visit_log_for": {CM: 200, GV: 200},
+    "cases:visit_change": {CM: 200, GV: 200},
+    "cases:import": {TM: 200},
+    "cases:export": {TM: 200},
+    "monitoring:dashboard": {TM: 200},
+    "reports:overview": {TM: 200, BM: 200},
+    "reports:pdf": {TM: 200, BM: 200},
+}
+# Which row an address with a number is about.
+ABOUT_FAMILY = {"cases:family_detail", "cases:family_change", "cases:trajectory_start", "cases:visit_log_for"}
+ABOUT_VISIT = {"cases:visit_change"}
+ABOUT_TRAJECTORY = {
+    "cases:trajectory_end",
+    "cases:trajectory_correct",
+    "cases:trajectory_transfer",
+    "cases:override_grant",
+    "cases:counterfactual",
+}
+NUMBERED = sorted(ABOUT_FAMILY | ABOUT_VISIT | ABOUT_TRAJECTORY)
+
+
+def project_urls() -> set[str]:
+    """Return the names of all addresses of the project itself, read from the URL configuration."""
+    names = set()
+    for resolver in get_resolver().url_patterns:
+        if isinstance(resolver, URLResolver) and resolver.app_name in {"cases", "monitoring", "reports"}:
+            names |= {f"{resolver.app_name}:{p.name}" for p in resolver.url_patterns if isinstance(p, URLPattern)}
+    return names
+
+
+def test_every_address_stands_in_the_table():
+    assert project_urls() == set(TABLE)
+
+
+@pytest.fixture
+def staff(carla, gea, tess, gert, bo, beheer):
+    return {CM: carla, GV: gea, TM: tess, GW: gert, BM: bo, BH: beheer}
+
+
+@pytest.fixture
+def address(trajectory, gea):
+    visit = VisitFactory(trajectory=trajectory, carer=gea)
+
+    def of(name: str, *, family=trajectory.family, trajectory=trajectory, visit=visit) -> str:
+        for names, row in ((ABOUT_FAMILY, family), (ABOUT_VISIT, visit), (ABOUT_TRAJECTORY, trajectory)):
+            if name in names:
+                return reverse(name, args=[row.pk])
+        return reverse(name)
+
+    return of
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_who_is_not_logged_in_is_sent_to_the_login_page(client, address, name):
+    response = client.get(address(name))
+    assert response.status_code == 302
+    assert response["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_each_role_gets_what_the_table_says(login, staff, address, name):
+    answers = {role: login(user).get(address(name)).status_code for role, user in staff.items()}
+    assert answers == {role: TABLE[name].get(role, 403) for role in Role}
+
+
+@pytest.mark.parametrize("name", sorted(name for name in TABLE if name.split(":")[0] == "cases"))
+def test_who_may_not_read_may_not_post_either(login, staff, address, name):
+    answers = {role: login(staff[role]).post(address(name)).status_code for role in Role if role not in TABLE[name]}
+    assert set(answers.values()) <= {403, 405}
+
+
+@pytest.fixture
+def strange(gijs):
+    """A family of another pilot, with help and a visit."""
+    trajectory = TrajectoryFactory()
+    carer = AssignmentFactory(trajectory=trajectory).carer
+    return {
+        "family": trajectory.family,
+        "trajectory": trajectory,
+        "visit": VisitFactory(trajectory=trajectory, carer=carer),
+    }
+
+
+@pytest.mark.parametrize("name", NUMBERED)
+def test_what_belongs_to_another_pilot_does_not_exist(login, staff, address, strange, name):
+    for role in TABLE[name]:
+        foreign = login(staff[role]).get(address(name, **strange))
+        missing = login(staff[role]).get(reverse(name, args=[10**12]))
+        assert (foreign.status_code, foreign.content) == (missing.status_code, missing.content), role
+        assert foreign.status_code == 404
+
+
+@pytest.mark.parametrize("name", NUMBERED)
+@pytest.mark.parametrize("number", [0, 2**31, 2**63, 10**40])
+def test_a_number_that_cannot_be_gives_not_found(login, staff, name, number):
+    role = next(iter(TABLE[name]))
+    assert login(staff[role]).get(reverse(name, args=[number])).status_code == 404
+
+
+def test_a_carer_sees_only_the_families_placed_with_them(gea, gijs, trajectory, pilot):
+    AssignmentFactory(trajectory=TrajectoryFactory(family__pilot=pilot), carer=gijs)
+    assert list(Family.objects.visible_to(gea)) == [trajectory.family]
+
+
+def test_a_carer_no_longer_sees_a_family_after_the_placement(gea, pilot):
+    AssignmentFactory(trajectory=TrajectoryFactory(family__pilot=pilot, ended=True), carer=gea)
+    assert not Family.objects.visible_to(gea).exists()
+
+
+def test_a_policy_officer_and_an_administrator_see_no_family(bo, beheer, trajectory):
+    assert not Family.objects.visible_to(bo).exists()
+    assert not Family.objects.visible_to(beheer).exists()
+
+
+def test_a_behavioural_scientist_sees_the_families_that_wait(gert, trajectory, pilot):
+    waiting = FamilyFactory(pilot=pilot)
+    assert list(Family.objects.visible_to(gert)) == [waiting]
+
+
+def test_the_start_page_of_a_policy_officer_holds_no_name(login, bo, trajectory):
+    assert "De Vries" not in login(bo).get("/").content.decode()
+
+
+def test_the_management_pages_are_for_the_administrator_alone(login, staff):
+    answers = {role: login(user).get("/beheer/").status_code for role, user in staff.items()}
+    assert answers == {role: 200 if role == BH else 302 for role in Role}
+
+
+def test_the_management_pages_show_no_family_and_no_other_pilot(login, beheer, trajectory, strange):
+    client = login(beheer)
+    assert "gezin" not in client.get("/beheer/").content.decode().replace("gezinsverzorger", "").lower()
+    page = client.get("/beheer/cases/user/").content.decode()
+    assert "Gea Gezinsverzorger" in page
+    assert strange["family"].case_manager.name not in page
+
+
+def test_an_administrator_cannot_make_themselves_more(login, beheer):
+    data = {"username": "beheer", "name": "Bea", "role": "beheerder", "pilot": beheer.pilot_id, "is_superuser": "on"}
+    login(beheer).post(f"/beheer/cases/user/{beheer.pk}/change/", data)
+    beheer.refresh_from_db()
+    assert beheer.is_superuser is False
+
+
+def test_nobody_can_sign_up(client, pilot):
+    response = client.post("/accounts/signup/", {"username": "nieuw", "password1": "een-lang-wachtwoord"})
+    assert response.status_code in {200, 302, 403, 404}
+    assert not pilot.staff.filter(username="nieuw").exists()
+
+
+def test_logging_in_takes_a_password(client, carla):
+    carla.set_password("een-lang-wachtwoord")
+    carla.save()
+    wrong = client.post("/accounts/login/", {"login": "carla", "password": "fout"})
+    assert wrong.status_code == 200
+    right = client.post("/accounts/login/", {"login": "carla", "password": "een-lang-wachtwoord"})
+    assert right["Location"] == "/"
+
+
+def test_logging_out_takes_a_post(login, carla):
+    client = login(carla)
+    client.get("/accounts/logout/")
+    assert client.get("/").status_code == 200
+    client.post("/accounts/logout/")
+    assert client.get("/").status_code == 302
+
+
+@pytest.mark.parametrize("path", ["/bestaat-niet/", "/gezinnen/0/"])
+def test_what_is_not_there_has_a_page_in_dutch(login, carla, path):
+    response = login(carla).get(path)
+    assert response.status_code == 404
+    assert 'lang="nl"' in response.content.decode()
+
+
+def test_a_body_that_is_too_large_is_refused_before_it_is_read(client):
+    response = client.post("/accounts/login/", CONTENT_LENGTH=str(300 * 1024 * 1024))
+    assert response.status_code == 413
+    assert 'lang="nl"' in response.content.decode()

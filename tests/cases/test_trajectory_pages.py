@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from cases.models import Assignment, AuditEvent, CapOverride, Trajectory
+from tests.factories import FamilyFactory, OverrideFactory, TrajectoryFactory, VisitFactory, fill_caseload
+
+MAY = date(2023, 5, 1)
+
+
+@pytest.fixture
+def start_page(family):
+    return reverse("cases:trajectory_start", args=[family.pk])
+
+
+def start_data(carer, **other):
+    return {"carer": carer.pk, "started_on": "2023-09-25", **other}
+
+
+def test_a_start_gives_the_family_a_trajectory_and_a_carer(login, carla, gea, family, start_page):
+    response = login(carla).post(start_page, start_data(gea))
+    trajectory = Trajectory.objects.get()
+    assert response["Location"] == reverse("cases:counterfactual", args=[trajectory.pk])
+    assert (trajectory.family, trajectory.started_on, trajectory.reference) == (family, date(2023, 9, 25), "T-2023-001")
+    assert trajectory.assignments.get().carer == gea
+    assert AuditEvent.objects.get().action == "trajectory.started"
+
+
+def test_below_the_target_nothing_is_said(login, carla, gea, pilot, start_page):
+    fill_caseload(pilot, 7, started_on=MAY)
+    client = login(carla)
+    assert "streefgetal van 8" not in client.get(start_page).content.decode()
+    response = client.post(start_page, start_data(gea), follow=True)
+    assert "Het streefgetal is 8" not in response.content.decode()
+
+
+def test_above_the_target_it_is_said_out_loud_before_and_after(login, carla, gea, pilot, start_page):
+    fill_caseload(pilot, 8, started_on=MAY)
+    client = login(carla)
+    assert "boven het streefgetal van 8" in client.get(start_page).content.decode()
+    response = client.post(start_page, start_data(gea), follow=True)
+    assert "Er zijn dan 9 gezinnen. Het streefgetal is 8, het maximum 10." in response.content.decode()
+
+
+def test_at_the_cap_a_start_is_refused_on_the_field_with_the_name_of_who_may(
+    login, carla, gea, tess, pilot, start_page
+):
+    fill_caseload(pilot, 10, started_on=MAY)
+    response = login(carla).post(start_page, start_data(gea))
+    assert response.status_code == 422
+    assert "Het maximum is 10" in response.context["form"].errors["started_on"][0]
+    assert "Tess Teammanager" in response.content.decode()
+    assert Trajectory.objects.count() == 10
+
+
+def test_a_casemanager_cannot_grant_a_place_by_sending_the_fields(login, carla, gea, pilot, start_page):
+    fill_caseload(pilot, 10, started_on=MAY)
+    data = start_data(gea, override_reason="Toch doen", override_until="2023-12-01")
+    assert login(carla).post(start_page, data).status_code == 422
+    assert not CapOverride.objects.exists()
+
+
+def test_the_team_manager_grants_a_place_with_a_reason_and_an_end_date(login, tess, gea, pilot, family, start_page):
+    fill_caseload(pilot, 10, started_on=MAY)
+    data = start_data(gea, override_reason="Crisis in het gezin", override_until="2023-12-01")
+    assert login(tess).post(start_page, data).status_code == 302
+    override = family.trajectories.get().overrides.get()
+    assert (override.granted_by, override.reason, override.valid_until) == (
+        tess,
+        "Crisis in het gezin",
+        date(2023, 12, 1),
+    )
+
+
+@pytest.mark.parametrize(
+    ("reason", "until", "field"),
+    [
+        ("Crisis", "", "override_until"),
+        ("", "2023-12-01", "override_reason"),
+        ("Crisis", "2023-09-01", "override_until"),
+        ("Crisis", "2023-13-41", "override_until"),
+    ],
+)
+def test_an_override_needs_a_reason_and_a_day_to_come(login, tess, gea, pilot, start_page, reason, until, field):
+    fill_caseload(pilot, 10, started_on=MAY)
+    response = login(tess).post(start_page, start_data(gea, override_reason=reason, override_until=until))
+    assert response.status_code == 422
+    assert field in response.context["form"].errors
+    assert not CapOverride.objects.exists()
+
+
+def test_an_override_that_is_not_needed_is_not_kept(login, tess, gea, start_page):
+    login(tess).post(start_page, start_data(gea, override_reason="Voor de zekerheid", override_until="2023-12-01"))
+    assert Trajectory.objects.exists()
+    assert not CapOverride.objects.exists()
+
+
+def test_a_second_running_trajectory_is_refused(login, carla, gijs, trajectory):
+    response = login(carla).post(reverse("cases:trajectory_start", args=[trajectory.family.pk]), start_data(gijs))
+    assert "loopt nog" in response.context["form"].errors["started_on"][0]
+
+
+@pytest.mark.parametrize("value", ["0000-01-01", "1850-01-01", "2031-01-01", "gisteren", "31-02-2023", ""])
+def test_an_impossible_first_day_is_refused_on_the_field(login, carla, gea, start_page, value):
+    response = login(carla).post(start_page, {"carer": gea.pk, "started_on": value})
+    assert response.status_code == 422
+    assert "started_on" in response.context["form"].errors
+
+
+def test_a_carer_of_another_pilot_cannot_be_chosen(login, carla, start_page):
+    stranger = TrajectoryFactory().family.case_manager
+    response = login(carla).post(start_page, start_data(stranger))
+    assert "carer" in response.context["form"].errors
+
+
+def test_ending_at_the_cap_frees_the_place_the_day_after(login, carla, gea, pilot, trajectory):
+    fill_caseload(pilot, 9, started_on=MAY)
+    client = login(carla)
+    response = client.post(
+        reverse("cases:trajectory_end", args=[trajectory.pk]),
+        {"ended_on": "2023-09-20", "closing_reason": "02", "follow_up": "zwaarder"},
+    )
+    assert response.status_code == 302
+    trajectory.refresh_from_db()
+    assert (trajectory.ended_on, trajectory.closing_reason, trajectory.follow_up) == (
+        date(2023, 9, 20),
+        "02",
+        "zwaarder",
+    )
+    assert trajectory.assignments.get().ended_on == date(2023, 9, 20)
+    other = FamilyFactory(pilot=pilot)
+    page = reverse("cases:trajectory_start", args=[other.pk])
+    assert client.post(page, {"carer": gea.pk, "started_on": "2023-09-20"}).status_code == 422
+    assert client.post(page, {"carer": gea.pk, "started_on": "2023-09-21"}).status_code == 302
+
+
+def test_ending_works_while_the_caseload_is_above_the_cap(login, carla, pilot, trajectory):
+    OverrideFactory(trajectory=fill_caseload(pilot, 11, started_on=MAY)[-1])
+    page = reverse("cases:trajectory_end", args=[trajectory.pk])
+    data = {"ended_on": "2023-09-20", "closing_reason": "01", "follow_up": "geen"}
+    assert login(carla).post(page, data).status_code == 302
+
+
+def test_an_end_before_the_last_visit_is_refused_with_that_day(login, carla, gea, trajectory):
+    VisitFactory(trajectory=trajectory, carer=gea, visited_on=date(2023, 9, 21))
+    response = login(carla).post(
+        reverse("cases:trajectory_end", args=[trajectory.pk]),
+        {"ended_on": "2023-09-20", "closing_reason": "01", "follow_up": "geen"},
+    )
+    assert "21-09-2023" in response.context["form"].errors["ended_on"][0]
+
+
+def test_ending_asks_for_reason_and_follow_up(login, carla, trajectory):
+    response = login(carla).post(reverse("cases:trajectory_end", args=[trajectory.pk]), {"ended_on": "2023-09-20"})
+    assert set(response.context["form"].errors) == {"closing_reason", "follow_up"}
+
+
+def test_a_transfer_gives_the_family_another_carer_also_above_the_cap(login, carla, gea, gijs, pilot, trajectory):
+    OverrideFactory(trajectory=fill_caseload(pilot, 11, started_on=MAY)[-1])
+    page = reverse("cases:trajectory_transfer", args=[trajectory.pk])
+    assert login(carla).post(page, {"carer": gijs.pk, "started_on": "2023-09-11"}).status_code == 302
+    rows = trajectory.assignments.values_list("carer__username", "started_on", "ended_on")
+    assert list(rows) == [
+        ("gea", date(2023, 5, 2), date(2023, 9, 10)),
+        ("gijs", date(2023, 9, 11), None),
+    ]
+
+
+@pytest.mark.parametrize("day", ["2023-05-02", "2023-04-01"])
+def test_a_transfer_before_the_carer_began_is_refused(login, carla, gijs, trajectory, day):
+    page = reverse("cases:trajectory_transfer", args=[trajectory.pk])
+    response = login(carla).post(page, {"carer": gijs.pk, "started_on": day})
+    assert "started_on" in response.context["form"].errors
+    assert Assignment.objects.count() == 1
+
+
+def test_a_transfer_to_the_same_carer_is_refused(login, carla, gea, trajectory):
+    page = reverse("cases:trajectory_transfer", args=[trajectory.pk])
+    response = login(carla).post(page, {"carer": gea.pk, "started_on": "2023-09-11"})
+    assert "carer" in response.context["form"].errors
+
+
+def test_moving_the_first_day_moves_the_assignment(login, carla, trajectory):
+    page = reverse("cases:trajectory_correct", args=[trajectory.pk])
+    assert login(carla).post(page, {"started_on": "2023-05-09"}).status_code == 302
+    assert trajectory.assignments.get().started_on == date(2023, 5, 9)
+
+
+def test_moving_the_first_day_to_a_full_day_is_refused(login, carla, pilot, trajectory):
+    fill_caseload(pilot, 10, started_on=date(2023, 4, 1), ended_on=MAY)
+    page = reverse("cases:trajectory_correct", args=[trajectory.pk])
+    response = login(carla).post(page, {"started_on": "2023-05-01"})
+    assert "Het maximum is 10" in response.context["form"].errors["started_on"][0]
+
+
+@pytest.fixture
+def ended(login, carla, trajectory):
+    data = {"ended_on": "2023-08-31", "closing_reason": "01", "follow_up": "geen"}
+    login(carla).post(reverse("cases:trajectory_end", args=[trajectory.pk]), data)
+    trajectory.refresh_from_db()
+    return trajectory
+
+
+def test_reopening_takes_the_reason_away_and_gives_the_carer_back(login, carla, ended):
+    page = reverse("cases:trajectory_correct", args=[ended.pk])
+    assert login(carla).post(page, {"started_on": "2023-05-02", "ended_on": ""}).status_code == 302
+    ended.refresh_from_db()
+    assert (ended.ended_on, ended.closing_reason, ended.follow_up) == (None, "", "")
+    assert ended.assignments.get().ended_on is None
+    assert AuditEvent.objects.filter(action="trajectory.reopened").exists()
+
+
+def test_reopening_at_the_cap_is_refused_unless_the_team_manager_grants_it(login, carla, tess, pilot, ended):
+    fill_caseload(pilot, 10, started_on=date(2023, 9, 1))
+    page = reverse("cases:trajectory_correct", args=[ended.pk])
+    data = {"started_on": "2023-05-02", "ended_on": ""}
+    assert login(carla).post(page, data).status_code == 422
+    response = login(tess).post(page, data)
+    # The trajectory that comes later in order of start is the one too many, and needs the place.
+    assert "Er is al een start gepland op 01-09-2023" in str(response.context["form"].errors)
+    last = pilot.trajectories.order_by("started_on", "reference").last()
+    grant = reverse("cases:override_grant", args=[last.pk])
+    assert login(tess).post(grant, {"override_reason": "Terugval", "override_until": "2023-12-01"}).status_code == 302
+    assert login(carla).post(page, data).status_code == 302

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+from django.urls import reverse
+
+from cases.models import Visit
+from tests.factories import VisitFactory
+
+LOG = "/bezoeken/vastleggen/"
+
+
+@pytest.fixture
+def visit_data(trajectory):
+    return {
+        "reference": "0b5c1f0e-3a0e-4f43-9a35-1f1f3a1f0c11",
+        "trajectory": trajectory.pk,
+        "visited_on": "2023-09-28",
+        "visited_at": "17:15",
+        "kind": "huisbezoek",
+        "length": "90",
+        "tasks": ["huishoudelijk", "pedagogisch"],
+        "way": "samen",
+        "note": "Samen gekookt.",
+    }
+
+
+def test_a_visit_is_logged_by_the_carer(login, gea, trajectory, visit_data):
+    assert login(gea).post(LOG, visit_data)["Location"] == "/"
+    visit = Visit.objects.get()
+    assert (visit.carer, visit.minutes, visit.visited_on, visit.visited_at) == (
+        gea,
+        90,
+        date(2023, 9, 28),
+        time(17, 15),
+    )
+    assert [task.value for task in visit.tasks] == ["huishoudelijk", "pedagogisch"]
+    assert (visit.way, visit.pilot) == ("samen", trajectory.pilot)
+
+
+def test_from_the_page_of_a_family_everything_but_the_length_is_filled_in(login, gea, trajectory):
+    form = login(gea).get(reverse("cases:visit_log_for", args=[trajectory.family.pk])).context["form"]
+    assert form["trajectory"].value() == trajectory.pk
+    assert form["kind"].value() == "huisbezoek"
+    assert form["visited_on"].value() == date(2023, 9, 29)
+
+
+def test_the_same_visit_sent_twice_is_one_visit(login, gea, visit_data):
+    client = login(gea)
+    client.post(LOG, visit_data)
+    assert client.post(LOG, visit_data).status_code == 302
+    assert Visit.objects.count() == 1
+
+
+def test_nobody_home_needs_no_length_and_no_tasks(login, gea, visit_data):
+    data = visit_data | {"not_home": "on", "length": "", "tasks": [], "way": ""}
+    login(gea).post(LOG, data)
+    visit = Visit.objects.get()
+    assert (visit.not_home, visit.minutes, visit.tasks) == (True, 0, [])
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"visited_on": "2023-09-30"}, "visited_on"),
+        ({"visited_on": "2023-05-01"}, "visited_on"),
+        ({"visited_on": "2023-02-30"}, "visited_on"),
+        ({"visited_at": "25:00"}, "visited_at"),
+        ({"length": ""}, "length"),
+        ({"length": "91"}, "length"),
+        ({"length": "anders"}, "minutes"),
+        ({"length": "anders", "minutes": "721"}, "minutes"),
+        ({"length": "anders", "minutes": "-1"}, "minutes"),
+        ({"length": "anders", "minutes": "veel"}, "minutes"),
+        ({"kind": "onzin"}, "kind"),
+        ({"tasks": ["koken"]}, "tasks"),
+        ({"way": "onzin"}, "way"),
+        ({"note": "x" * 5001}, "note"),
+        ({"note": "a\x00"}, "note"),
+        ({"not_home": "on"}, "not_home"),
+        ({"trajectory": ""}, "trajectory"),
+        ({"trajectory": "99999999999999999999999999"}, "trajectory"),
+    ],
+)
+def test_wrong_input_is_refused_on_its_field_and_the_note_is_kept(login, gea, visit_data, change, field):
+    response = login(gea).post(LOG, visit_data | change)
+    assert response.status_code == 422
+    assert field in response.context["form"].errors
+    assert change.get("note", "Samen gekookt.").replace("\x00", "") in response.content.decode().replace("\x00", "")
+    assert not Visit.objects.exists()
+
+
+def test_a_carer_cannot_log_a_visit_with_a_family_of_a_colleague(login, gijs, visit_data):
+    response = login(gijs).post(LOG, visit_data)
+    assert "trajectory" in response.context["form"].errors
+
+
+def test_a_casemanager_logs_on_behalf_of_a_carer(login, carla, gea, visit_data):
+    login(carla).post(LOG, visit_data | {"carer": gea.pk})
+    assert Visit.objects.get().carer == gea
+
+
+def test_a_visit_can_be_corrected_by_who_made_it(login, gea, gijs, trajectory, visit_data):
+    visit = VisitFactory(trajectory=trajectory, carer=gea, minutes=45)
+    page = reverse("cases:visit_change", args=[visit.pk])
+    form = login(gea).get(page).context["form"]
+    assert (form["length"].value(), form["minutes"].value()) == ("anders", 45)
+    assert login(gea).post(page, visit_data).status_code == 302
+    visit.refresh_from_db()
+    assert (visit.minutes, visit.note) == (90, "Samen gekookt.")
+    assert login(gijs).get(page).status_code == 404
