@@ -38,8 +38,12 @@ class WithinPilot(admin.ModelAdmin[Row]):
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField[Any] | None:
         if not _sees_all(request):
-            own = "pk" if db_field.related_model is Pilot else "pilot"
-            kwargs["queryset"] = db_field.related_model._default_manager.filter(**{own: _pilot_of(request)})
+            rows = db_field.related_model._default_manager
+            own = _pilot_of(request)
+            if db_field.related_model is Pilot:
+                kwargs["queryset"] = rows.filter(pk=own.pk if own else None)
+            else:
+                kwargs["queryset"] = rows.filter(pilot=own)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_module_permission(self, request: HttpRequest) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from cases.views import counterfactual, families, start, trajectories, visits
+from cases.views import counterfactual, exchange, families, start, trajectories, visits
 
 app_name = "cases"
 urlpatterns: list[URLPattern] = [
@@ -23,4 +23,6 @@ urlpatterns: list[URLPattern] = [
     path("trajecten/<int:pk>/andere-hulp/", counterfactual.counterfactual, name="counterfactual"),
     path("bezoeken/vastleggen/", visits.visit_log, name="visit_log"),
     path("bezoeken/<int:pk>/wijzigen/", visits.visit_change, name="visit_change"),
+    path("werkboek/importeren/", exchange.import_workbook, name="import"),
+    path("werkboek/exporteren/", exchange.export_workbook, name="export"),
 ]

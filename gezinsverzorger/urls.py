@@ -7,9 +7,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("cases.urls")),
+    path("", include("monitoring.urls")),
+    path("", include("reports.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("beheer/", admin.site.urls),
 ]
-for app in ("monitoring", "reports"):
-    try: urlpatterns.append(path("", include(f"{app}.urls")))
-    except ModuleNotFoundError: pass

@@ -98,7 +98,7 @@ def _trajectories_of_family() -> TrajectoryQuerySet:
 
 
 class Family(models.Model):
-    """A household that is helped, or waits for help. `reference` is what stands in lists and mails instead of a name."""
+    """A household that is helped, or waits for help. `reference` is how it is named where its name must not stand."""
 
     pilot = models.ForeignKey(Pilot, models.PROTECT, verbose_name="pilot", related_name="families")
     reference = models.CharField("kenmerk", max_length=40)

@@ -16,7 +16,7 @@ from cases.permissions import LOGS_VISITS, StaffRequest, allowed
 @allowed(*LOGS_VISITS)
 def visit_log(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """Show the form; with the number of a family, that family is chosen already."""
-    family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk) if pk else None
+    family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk) if pk is not None else None
     trajectory = _latest_of(family) if family else None
     initial = {"trajectory": trajectory.pk, "carer": _carer_of(trajectory)} if trajectory else {}
     cancel = family.get_absolute_url() if family else ""

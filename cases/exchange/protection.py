@@ -1,0 +1,33 @@
+"""Text that a spreadsheet would take for a formula, and how it is kept from doing so.
+
+An exported text that begins with such a sign gets a `'` in front of it. The import takes exactly that sign away again,
+so that a text comes back as it was. Leading apostrophes count as well: otherwise `'=x` would come back as `=x`.
+"""
+
+from __future__ import annotations
+
+import re
+
+SIGNS = "=+-@\t\r\n|%"
+# A spreadsheet with an East Asian keyboard takes these for the same.
+FULL_WIDTH = "".join(chr(ord(sign) + 0xFEE0) for sign in "=+-@|%")
+TAKEN_FOR_FORMULA = re.compile(rf"'*\s*[{re.escape(SIGNS + FULL_WIDTH)}]")
+# Signs without a picture that no text needs, and that XML cannot hold. Tab and line end are text.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def protect(text: str) -> str:
+    return f"'{text}" if TAKEN_FOR_FORMULA.match(text) else text
+
+
+def unprotect(text: str) -> str:
+    return text[1:] if text.startswith("'") and TAKEN_FOR_FORMULA.match(text) else text
+
+
+def is_formula(text: str) -> bool:
+    """Return whether a cell with this text is a formula to every spreadsheet."""
+    return text.startswith("=")
+
+
+def without_control(text: str) -> str:
+    return CONTROL.sub(" ", text)

@@ -1,0 +1,224 @@
+"""Figures by label, ready to be read: what stands in a chart and in the table under it, with how it was counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from django.db.models import TextChoices
+from django.utils.safestring import SafeString
+
+from cases.codes import ClosingReason, FollowUp, Task, Trigger, WayOfWorking
+from monitoring import charts
+from monitoring.figures import NO_VALUE, UNKNOWN, CommonFigures
+
+Number = int | Decimal
+
+AGE_LABELS = {
+    "0-3": "0 tot en met 3 jaar",
+    "4-11": "4 tot en met 11 jaar",
+    "12-17": "12 tot en met 17 jaar",
+    "18+": "18 jaar of ouder",
+    UNKNOWN: "Geboortedatum onbekend",
+}
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """Figures of one kind by label, in the order in which they are shown.
+
+    `label` and `unit` are the headings of the two columns; `definition` says in plain words what is counted.
+    """
+
+    key: str
+    title: str
+    label: str
+    unit: str
+    definition: str
+    rows: tuple[tuple[str, Number], ...]
+
+    def chart(self, width: int = charts.SMALL) -> SafeString:
+        return charts.bars(f"{self.title}, {self.unit.lower()}", self.rows, width=width)
+
+    @property
+    def small_chart(self) -> SafeString:
+        """Return the chart as it fits in a card."""
+        return self.chart()
+
+
+def by_district(figures: CommonFigures) -> Breakdown:
+    return Breakdown(
+        key="wijken",
+        title="Gezinnen per wijk",
+        label="Wijk",
+        unit="Gezinnen",
+        definition="Gezinnen met hulp in de periode, naar de wijk waar zij wonen. Elk gezin telt één keer.",
+        rows=tuple(figures.families_by_district.items()),
+    )
+
+
+def by_age(figures: CommonFigures) -> Breakdown:
+    return Breakdown(
+        key="leeftijd",
+        title="Kinderen naar leeftijd",
+        label="Leeftijd",
+        unit="Kinderen",
+        definition=(
+            "Kinderen van de gezinnen met hulp in de periode. De leeftijd is die op de eerste dag van het eerste "
+            "traject dat in de periode loopt. Een kind dat dan nog niet geboren was, telt mee bij de jongste groep. "
+            "Overleden kinderen tellen niet mee."
+        ),
+        rows=tuple((AGE_LABELS[band], number) for band, number in figures.children_by_age.items()),
+    )
+
+
+def by_trigger(figures: CommonFigures) -> Breakdown:
+    return Breakdown(
+        key="aanleidingen",
+        title="Aanleidingen",
+        label="Aanleiding",
+        unit="Gezinnen",
+        definition=(
+            "Waarom de gezinnen met hulp in de periode zijn aangemeld. Een gezin met meer aanleidingen telt bij elk "
+            "daarvan mee, dus samen is dit meer dan het aantal gezinnen."
+        ),
+        rows=_labelled(figures.families_by_trigger, Trigger),
+    )
+
+
+def by_closing_reason(figures: CommonFigures) -> Breakdown:
+    return Breakdown(
+        key="redenen",
+        title="Waarom afgesloten",
+        label="Reden",
+        unit="Trajecten",
+        definition="Trajecten met hun laatste dag in de periode, naar de landelijke redenen van het CBS.",
+        rows=_labelled(figures.closed_by_reason, ClosingReason, {UNKNOWN: "Niet ingevuld"}),
+    )
+
+
+def by_follow_up(figures: CommonFigures) -> Breakdown:
+    return Breakdown(
+        key="vervolg",
+        title="Hulp na het afsluiten",
+        label="Vervolg",
+        unit="Trajecten",
+        definition="Trajecten met hun laatste dag in de periode, naar de hulp die daarna nog nodig was.",
+        rows=_labelled(figures.closed_by_follow_up, FollowUp, {UNKNOWN: "Niet ingevuld"}),
+    )
+
+
+def by_counterfactual(figures: CommonFigures) -> Breakdown:
+    names = figures.counterfactual_product_names
+    products = [(names[code], number) for code, number in figures.counterfactual_by_product.items()]
+    others = [
+        ("Geen andere hulp", figures.counterfactual_none),
+        ("Casemanager weet het niet", figures.counterfactual_unknown),
+        ("Nog geen antwoord", figures.counterfactual_missing),
+    ]
+    return Breakdown(
+        key="andere-hulp",
+        title="Welke hulp was er anders ingezet",
+        label="Hulp",
+        unit="Trajecten",
+        definition=(
+            "Trajecten die in de periode lopen, naar het laatste antwoord van de casemanager. Een traject met meer "
+            "soorten hulp telt bij elke soort één keer."
+        ),
+        rows=(*products, *((label, number) for label, number in others if number)),
+    )
+
+
+def by_task(figures: CommonFigures) -> Breakdown:
+    return Breakdown(
+        key="taken",
+        title="Uren per taak",
+        label="Taak",
+        unit="Uren",
+        definition=(
+            "Uren van bezoeken die zijn doorgegaan, zonder reistijd. Een bezoek met meer taken is gelijk verdeeld over "
+            "die taken. Door afronden kan het totaal iets anders zijn."
+        ),
+        rows=_labelled(figures.visit_hours_by_task, Task, {NO_VALUE: "Geen taak ingevuld"}),
+    )
+
+
+def by_way(figures: CommonFigures) -> Breakdown:
+    return Breakdown(
+        key="wijze",
+        title="Uren naar wie het deed",
+        label="Wijze",
+        unit="Uren",
+        definition="Uren van bezoeken die zijn doorgegaan, zonder reistijd. 'Ik' is de gezinsverzorger.",
+        rows=_labelled(figures.visit_hours_by_way, WayOfWorking, {NO_VALUE: "Niet ingevuld"}),
+    )
+
+
+def by_carers_seen(figures: CommonFigures) -> Breakdown:
+    return Breakdown(
+        key="gezichten",
+        title="Vaste gezichten",
+        label="Aantal gezinsverzorgers",
+        unit="Gezinnen",
+        definition=(
+            "Bij elk gezin met hulp in de periode: hoeveel verschillende gezinsverzorgers er kwamen. Bellen telt "
+            "ook mee. Een bezoek waarbij niemand thuis was, telt niet mee."
+        ),
+        rows=tuple((_carers(number), families) for number, families in figures.families_by_carers_seen.items()),
+    )
+
+
+def breakdowns(figures: CommonFigures) -> list[Breakdown]:
+    """Return all breakdowns."""
+    # In rows of three of about the same length.
+    makers = (
+        by_district,
+        by_trigger,
+        by_counterfactual,
+        by_age,
+        by_closing_reason,
+        by_follow_up,
+        by_task,
+        by_way,
+        by_carers_seen,
+    )
+    return [make(figures) for make in makers]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Days in a row with the same number of families."""
+
+    first: date
+    last: date
+    active: int
+
+
+def stretches(figures: CommonFigures) -> list[Stretch]:
+    """Return the caseload over time as a table can show it: a row for each change instead of one for each day."""
+    found = []
+    for active, group in groupby(figures.caseload_by_day, key=lambda item: item[1]):
+        days = [day for day, _ in group]
+        found.append(Stretch(days[0], days[-1], active))
+    return found
+
+
+def _labelled(
+    numbers: Mapping[str, Number], choices: type[TextChoices], others: Mapping[str, str] | None = None
+) -> tuple[tuple[str, Number], ...]:
+    """Return the numbers under the labels that people see; `others` names the keys outside the code list."""
+    labels = dict(_choice_labels(choices)) | dict(others or {})
+    return tuple((labels.get(code, code), number) for code, number in numbers.items())
+
+
+def _choice_labels(choices: type[TextChoices]) -> Iterable[tuple[str, str]]:
+    return ((str(value), str(label)) for value, label in choices.choices)
+
+
+def _carers(number: int) -> str:
+    if number == 0:
+        return "Nog geen bezoek"
+    return "1 gezinsverzorger" if number == 1 else f"{number} gezinsverzorgers"

@@ -1,0 +1,64 @@
+"""What the figures do not say, written from the figures themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from monitoring.suppression import PublishedFigures
+from reports import wording
+
+# Below this number of families one family more or less changes every share.
+SMALL = 30
+
+
+def limits(figures: PublishedFigures, as_of: date) -> Iterator[str]:
+    """Return, one sentence or two each, what a reader must know before drawing conclusions."""
+    if figures.period.last > as_of:
+        yield (
+            f"De periode is nog niet voorbij. De cijfers zijn van {wording.day(as_of)}; de dagen daarna tellen mee "
+            "zoals het nu gepland is."
+        )
+    helped = figures.families_supported
+    if helped == 0:
+        yield "In deze periode is geen gezin geholpen. Er is niets te vergelijken."
+        return
+    if helped < SMALL:
+        yield (
+            f"Het gaat om {wording.families(helped)}. Bij zulke kleine aantallen kan één gezin meer of minder het "
+            "beeld veranderen."
+        )
+    yield "Er is geen groep gezinnen zonder gezinsverzorger om mee te vergelijken."
+    yield from _answers(figures)
+    if len(figures.families_by_district) < figures.districts:
+        yield (
+            f"Aantallen per wijk kleiner dan {figures.min_cell} zijn samengevoegd, zodat geen gezin te herkennen is."
+        )
+    without_reason = figures.closed_by_reason.get("onbekend", 0)
+    if without_reason:
+        verb = "ontbreekt" if without_reason == 1 else "ontbreken"
+        yield f"Van {wording.trajectories(without_reason)} {verb} de reden van stoppen."
+    without_age = figures.children_by_age.get("onbekend", 0)
+    if without_age:
+        yield f"Van {wording.counted(without_age, 'kind', 'kinderen')} is de leeftijd niet bekend."
+    if figures.days_above_cap:
+        yield (
+            f"Op {wording.days(figures.days_above_cap)} hielpen de gezinsverzorgers meer gezinnen dan afgesproken. "
+            "De cijfers laten niet zien wat dat met de hulp deed."
+        )
+
+
+def _answers(figures: PublishedFigures) -> Iterator[str]:
+    open_answers = [
+        f"bij {wording.trajectories(number)} {what}"
+        for number, what in (
+            (figures.counterfactual_unknown, "wist de casemanager het niet"),
+            (figures.counterfactual_missing, "is de vraag nog niet beantwoord"),
+        )
+        if number
+    ]
+    if open_answers:
+        yield f"Niet alle antwoorden over andere hulp zijn bekend: {wording.joined(open_answers)}."
+    else:
+        yield "De vraag over andere hulp is bij alle trajecten beantwoord."
+    yield "De casemanagers die antwoorden, zetten de gezinsverzorger ook zelf in. Hun antwoord is een schatting."

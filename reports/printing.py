@@ -1,0 +1,54 @@
+"""Printing a document in a process of its own, within a time limit.
+
+A rendering takes seconds of processor time and stops every thread beside it; in its own process it can also be ended.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import subprocess
+import sys
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from reports.evaluation import Evaluation
+
+log = logging.getLogger(__name__)
+
+TIME_LIMIT = 60
+
+
+class PrintingFailed(Exception):
+    """The PDF could not be made; the message says so in Dutch, without details of the document."""
+
+
+def evaluation_pdf(evaluation: Evaluation) -> bytes:
+    """Return the letter and its annex as PDF.
+
+    Raises:
+        PrintingFailed: it took longer than TIME_LIMIT seconds, or the document could not be printed.
+    """
+    job = json.dumps({"html": evaluation_html(evaluation), "link_labels": evaluation.link_labels})
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "reports.pdf"],
+            input=job.encode(),
+            capture_output=True,
+            timeout=TIME_LIMIT,
+            cwd=settings.BASE_DIR,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as too_long:
+        raise PrintingFailed("Het maken van de pdf duurde te lang. Kies een kortere periode.") from too_long
+    if done.returncode or not done.stdout.startswith(b"%PDF"):
+        log.error("The PDF could not be made: %s", done.stderr.decode(errors="replace").strip().rpartition("\n")[2])
+        raise PrintingFailed("Het is niet gelukt om de pdf te maken. Probeer het opnieuw of vraag de beheerder.")
+    return done.stdout
+
+
+def evaluation_html(evaluation: Evaluation) -> str:
+    """Return the document as HTML, with its style sheet inside."""
+    css = (settings.BASE_DIR / "static" / "css" / "evaluation.css").read_text()
+    return render_to_string("reports/print/evaluation.html", {"evaluation": evaluation, "css": css})

@@ -1,0 +1,154 @@
+"""The tables of the evaluation, made from published figures. Page and PDF show the same rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cases.codes import ClosingReason, FollowUp, Task, Trigger, WayOfWorking
+from monitoring.suppression import PublishedFigures
+from reports import wording
+
+UNKNOWN = "onbekend"
+WITHOUT = "geen"
+AGES = {
+    "0-3": "0 tot en met 3 jaar",
+    "4-11": "4 tot en met 11 jaar",
+    "12-17": "12 tot en met 17 jaar",
+    "18+": "18 jaar en ouder",
+    UNKNOWN: "leeftijd onbekend",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a table: its name and its value, which the chart beside the table draws."""
+
+    label: str
+    value: int | Decimal
+
+    @property
+    def shown(self) -> str:
+        return wording.number(self.value)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of two columns: what is counted, and how many."""
+
+    caption: str
+    label: str
+    unit: str
+    rows: tuple[Row, ...]
+    note: str = ""
+
+    @property
+    def pairs(self) -> list[tuple[str, int | Decimal]]:
+        return [(row.label, row.value) for row in self.rows]
+
+
+def _table(
+    caption: str, label: str, unit: str, counts: Mapping[str, int | Decimal], names: Mapping[str, str], note: str = ""
+) -> Table:
+    rows = tuple(Row(names.get(code, code), value) for code, value in counts.items() if value)
+    return Table(caption, label, unit, rows, note)
+
+
+def _labels(choices: object) -> dict[str, str]:
+    return dict(choices.choices) | {UNKNOWN: "Niet ingevuld", WITHOUT: "Niet ingevuld"}  # type: ignore[attr-defined]
+
+
+def districts(figures: PublishedFigures) -> Table:
+    note = (
+        f"Wijken met minder dan {figures.min_cell} gezinnen staan samen onder 'overige wijken'. Zo is een gezin niet "
+        "te herkennen."
+    )
+    merged = len(figures.families_by_district) < figures.districts
+    names = {"overige wijken": "Overige wijken"}
+    return _table("Gezinnen per wijk", "Wijk", "Gezinnen", figures.families_by_district, names, note if merged else "")
+
+
+def children(figures: PublishedFigures) -> Table:
+    note = "De leeftijd op de eerste dag van de hulp."
+    return _table("Kinderen naar leeftijd", "Leeftijd", "Kinderen", figures.children_by_age, AGES, note)
+
+
+def triggers(figures: PublishedFigures) -> Table:
+    note = "Een gezin kan meer dan één aanleiding hebben en telt dan bij elke aanleiding mee."
+    return _table("Aanleidingen", "Aanleiding", "Gezinnen", figures.families_by_trigger, _labels(Trigger), note)
+
+
+def closing_reasons(figures: PublishedFigures) -> Table:
+    return _table("Waarom trajecten stopten", "Reden", "Trajecten", figures.closed_by_reason, _labels(ClosingReason))
+
+
+def follow_up(figures: PublishedFigures) -> Table:
+    names = _labels(FollowUp) | {FollowUp.NONE.value: FollowUp.NONE.label}
+    return _table("Hulp na het traject", "Hulp daarna", "Trajecten", figures.closed_by_follow_up, names)
+
+
+def hours_by_task(figures: PublishedFigures) -> Table:
+    note = "Een bezoek met twee taken telt bij elke taak voor de helft mee. Reistijd telt niet mee."
+    return _table("Uren naar kerntaak", "Kerntaak", "Uren", figures.visit_hours_by_task, _labels(Task), note)
+
+
+def hours_by_way(figures: PublishedFigures) -> Table:
+    return _table(
+        "Uren naar manier van werken", "Manier van werken", "Uren", figures.visit_hours_by_way, _labels(WayOfWorking)
+    )
+
+
+def continuity(figures: PublishedFigures) -> Table:
+    names = {number: wording.counted(number, "gezinsverzorger", "gezinsverzorgers") for number in range(100)}
+    counts = {names[seen].capitalize(): value for seen, value in figures.families_by_carers_seen.items()}
+    return _table("Gezinnen naar het aantal gezinsverzorgers dat zij zagen", "Aantal", "Gezinnen", counts, {})
+
+
+def counterfactual(figures: PublishedFigures) -> Table:
+    note = "Een traject kan bij meer dan één soort hulp staan."
+    return _table(
+        "Hulp die casemanagers anders hadden ingezet",
+        "Soort hulp",
+        "Trajecten",
+        figures.counterfactual_by_product,
+        figures.counterfactual_product_names,
+        note,
+    )
+
+
+def counterfactual_answers(figures: PublishedFigures) -> Table:
+    counts = {
+        "Geen andere hulp": figures.counterfactual_none,
+        "Weet ik niet": figures.counterfactual_unknown,
+        "Nog geen antwoord": figures.counterfactual_missing,
+    }
+    return _table("Trajecten zonder genoemde andere hulp", "Antwoord", "Trajecten", counts, {})
+
+
+def caseload(figures: PublishedFigures) -> Table:
+    """Return the number of families on the first day of each month, so that the chart can be read as a table."""
+    by_day = figures.caseload_by_day
+    counts = {
+        wording.day(day): active for position, (day, active) in enumerate(by_day) if day.day == 1 or position == 0
+    }
+    rows = tuple(Row(label, value) for label, value in counts.items())
+    return Table("Gezinnen op de eerste dag van de maand", "Dag", "Gezinnen", rows)
+
+
+@dataclass(frozen=True)
+class BudgetRow:
+    year: int
+    budgeted: str
+    realised: str
+
+
+def budget(figures: PublishedFigures) -> tuple[BudgetRow, ...]:
+    return tuple(
+        BudgetRow(
+            row.year,
+            wording.euro(row.budgeted),
+            "nog niet bekend" if row.realised is None else wording.euro(row.realised),
+        )
+        for row in figures.budget
+    )
