@@ -16,7 +16,7 @@ from tests.factories import PASSWORD, CareProductFactory
 WIDTHS = (1366, 390)
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 # Pictures of every page that a journey passes, to look at.
-PICTURES = Path(settings.BASE_DIR) / "test-results" / "pages"
+PICTURES = Path(settings.BASE_DIR) / "var" / "pages"
 CHROMIUM = (
     os.environ.get("CHROMIUM")
     or shutil.which("chromium")
