@@ -33,8 +33,8 @@ NARROW = 480
 FONT = "Noto Sans, Arial, sans-serif"
 FONT_SIZE = 13
 LINE_HEIGHT = 16
-# About the width of a letter, to keep room for a label before it is drawn.
-LETTER = 7
+# About the width of a letter, and of a bold one, to keep room for a label before it is drawn.
+LETTER, BOLD_LETTER = 7, 8
 INK, INK_SOFT, GRID = "#14222a", "#40525a", "#dbe3e6"
 BLUE, PALE_BLUE, RED, BROWN = "#00568b", "#d6e6f0", "#b3261e", "#8a5a00"
 KEEP_SECONDS = 7 * 24 * 60 * 60
@@ -58,7 +58,7 @@ def bars(title: str, rows: Sequence[tuple[str, int | Decimal]], *, width: int = 
     beside = width >= NARROW
     several_lines = any("\n" in label for label in labels)
     left = _label_width(width) if beside else 0
-    right = 8 + LETTER * max(len(text) for text in shown)
+    right = 8 + BOLD_LETTER * max(len(text) for text in shown)
     row_height = (LINE_HEIGHT * 2 + 6 if several_lines else 28) if beside else 46
     # Above its bar a label sits in the upper half of the row, and the bar in the lower half.
     bar_offset = 0 if beside else 10
@@ -101,7 +101,7 @@ def caseload_over_time(figures: CommonFigures, *, width: int = PAGE) -> SafeStri
     narrow = width < NARROW
     names = ("streef", "max.") if narrow else ("streefgetal", "maximum")
     norms = _norms([(names[0], figures.target, BROWN, [7, 4]), (names[1], figures.cap, RED, [2, 3])])
-    left, right = 14 + LETTER * len(_number(top)), 10 + LETTER * max(len(norm["name"]) for norm in norms)
+    left, right = 14 + LETTER * len(_number(top)), 10 + BOLD_LETTER * max(len(norm["name"]) for norm in norms)
     plot_width = width - left - right
     x = {"field": "day", "type": "quantitative", "scale": {"domain": [0, len(days)], "nice": False}}
     x["axis"] = _time_axis(figures.period, plot_width)

@@ -500,11 +500,9 @@ def _families_by_carers_seen(pilot: Pilot, period: Period, families_supported: i
     One face is the aim: the fewer people a family has to tell its story, the better.
     """
     # A visit in the period lies within its trajectory, so its family is among those supported.
-    took_place = _visits(pilot, period).filter(not_home=False).order_by()
-    seen = took_place.values_list("trajectory__family", "carer").distinct()
-    carers = Counter(family for family, _ in seen)
-    families = Counter(carers.values())
-    families[0] = families_supported - len(carers)
+    visited = _visits(pilot, period).filter(not_home=False).order_by().values("trajectory__family")
+    families = Counter(visited.annotate(carers=Count("carer", distinct=True)).values_list("carers", flat=True))
+    families[0] = families_supported - families.total()
     return {number: families[number] for number in sorted(families) if families[number]}
 
 

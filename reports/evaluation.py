@@ -18,6 +18,9 @@ from monitoring.suppression import PublishedFigures
 from reports import letter, tables, wording
 from reports.limits import limits
 
+# A chart of more bars does not fit on a page; the table says the same.
+MOST_BARS = 24
+
 DEFINITIONS = (
     ("Gezin geholpen", "Een gezin met op minstens één dag van de periode een traject. Een gezin telt één keer."),
     ("Traject", "De hulp van een gezinsverzorger aan een gezin, van de eerste tot en met de laatste dag van de hulp."),
@@ -26,13 +29,13 @@ DEFINITIONS = (
     ("Afwijking", "Een plek boven het maximum, door de teammanager gegeven met een reden en een einddatum."),
     ("Uren", "De tijd in of met het gezin. Reistijd en bezoeken waarbij niemand thuis was tellen niet mee."),
     ("Reden van stoppen", "De landelijke indeling van de Beleidsinformatie Jeugd van het CBS."),
-    ("Andere hulp", "De hulp die de casemanager zonder gezinsverzorger had ingezet, gevraagd bij de start."),
+    ("Andere hulp", "De hulp die de casemanager zonder gezinsverzorger had ingezet. Het laatste antwoord telt."),
 )
 
 
 @dataclass(frozen=True)
 class Exhibit:
-    """A table, and the chart that draws it; a table of one row needs no chart."""
+    """A table, and the chart that draws it, where there is something to draw."""
 
     number: int
     table: tables.Table
@@ -72,12 +75,12 @@ class Evaluation:
     @property
     def in_short(self) -> str:
         helped, period = self.figures.families_supported, wording.in_period(self.figures.period)
-        verb = "is" if helped == 1 else "zijn"
-        return f"{period} {verb} {wording.families(helped)} geholpen."
+        return f"{period} {wording.agree(helped, 'is', 'zijn')} {wording.families(helped)} geholpen."
 
     @property
     def link_labels(self) -> dict[str, str]:
-        return {chapter.anchor: f"Naar hoofdstuk {chapter.title}" for chapter in self.chapters}
+        titles = {"samenvatting": "Samenvatting"} | {chapter.anchor: chapter.title for chapter in self.chapters}
+        return {anchor: f"Naar hoofdstuk {title}" for anchor, title in titles.items()}
 
 
 def build(pilot: Pilot, figures: PublishedFigures, *, as_of: date) -> Evaluation:
@@ -94,24 +97,28 @@ def build(pilot: Pilot, figures: PublishedFigures, *, as_of: date) -> Evaluation
 
 
 def _key_figures(figures: PublishedFigures) -> Iterator[KeyFigure]:
-    yield KeyFigure("Gezinnen geholpen", wording.number(figures.families_supported), f"nieuw: {figures.families_new}")
+    yield KeyFigure("Gezinnen geholpen", wording.number(figures.families_supported), _new(figures))
     yield KeyFigure(
         "Trajecten afgesloten",
         wording.number(figures.trajectories_closed),
-        f"op de laatste dag liepen er {wording.number(figures.active_on_last_day)}",
+        f"op de laatste dag {wording.agree(figures.active_on_last_day, 'liep', 'liepen')} er "
+        f"{wording.number(figures.active_on_last_day)}",
     )
     yield KeyFigure(
         "Gemiddelde caseload",
-        wording.number(figures.mean_caseload, 1),
+        wording.plain(figures.mean_caseload),
         f"streefgetal {figures.target}, maximum {figures.cap}",
     )
     yield KeyFigure("Wijken", wording.number(figures.districts))
-    yield KeyFigure("Gezinsverzorgers", wording.number(figures.professionals), f"samen {wording.fte(figures.fte)} fte")
+    available = f"{wording.plain(figures.fte)} fte beschikbaar" if figures.fte else ""
+    yield KeyFigure("Gezinsverzorgers", wording.number(figures.professionals), available)
     yield KeyFigure(
-        "Bezoeken",
-        wording.number(figures.visits),
-        f"{wording.number(figures.visit_hours, 1)} uur bij de gezinnen",
+        "Bezoeken", wording.number(figures.visits), f"{wording.plain(figures.visit_hours)} uur bij de gezinnen"
     )
+
+
+def _new(figures: PublishedFigures) -> str:
+    return f"nieuw: {wording.number(figures.families_new)}"
 
 
 class _Numbering:
@@ -129,7 +136,7 @@ class _Numbering:
         return [Exhibit(self.last, table, chart)]
 
     def with_bars(self, table: tables.Table) -> list[Exhibit]:
-        return self.exhibit(table, _bars if len(table.rows) > 1 else None)
+        return self.exhibit(table, _bars if 1 < len(table.rows) <= MOST_BARS else None)
 
 
 def _bars(table: tables.Table) -> SafeString:
@@ -149,14 +156,14 @@ def _chapters(figures: PublishedFigures, as_of: date) -> Iterator[Chapter]:
 
 
 def _who_was_helped(figures: PublishedFigures, numbering: _Numbering) -> Chapter:
-    helped = wording.capitalised(wording.in_period(figures.period))
-    verb = "is" if figures.families_supported == 1 else "zijn"
-    new_verb = "begon" if figures.families_new == 1 else "begonnen"
-    young = figures.families_with_children_0_12
+    helped, new, young = figures.families_supported, figures.families_new, figures.families_with_children_0_12
+    when = wording.capitalised(wording.in_period(figures.period))
+    began = f"Voor {wording.families(new)} begon de hulp in deze periode." if new else "Er kwam geen nieuw gezin bij."
     paragraphs = [
-        f"{helped} {verb} {wording.families(figures.families_supported)} geholpen. Daarvan {new_verb} "
-        f"{wording.families(figures.families_new)} in deze periode.",
-        f"Kinderen van 0 tot en met 12 jaar zijn er in {wording.families(young)}.",
+        f"{when} {wording.agree(helped, 'is', 'zijn')} {wording.families(helped)} geholpen. {began}",
+        f"Er {wording.agree(young, 'is', 'zijn')} {wording.families(young)} met kinderen van 0 tot en met 12 jaar."
+        if any(figures.children_by_age.values())
+        else "Van deze gezinnen zijn geen kinderen vastgelegd.",
     ]
     exhibits = [
         *numbering.with_bars(tables.districts(figures)),
@@ -180,33 +187,42 @@ def _what_was_done(figures: PublishedFigures, numbering: _Numbering) -> Chapter:
 
 
 def _work(figures: PublishedFigures) -> Iterator[str]:
-    yield (
-        f"De gezinsverzorgers hielpen samen gemiddeld {wording.number(figures.mean_caseload, 1)} gezinnen tegelijk. "
-        f"Afgesproken is {figures.target} tot {figures.cap}. Op {wording.days(figures.days_above_target)} waren het er "
-        f"meer dan {figures.target}, op {wording.days(figures.days_above_cap)} meer dan {figures.cap}. "
-        + (
-            f"De teammanager gaf {wording.counted(figures.overrides_granted, 'keer', 'keer')} een plek boven het "
-            "maximum, elke keer met een reden."
-            if figures.overrides_granted
-            else "De teammanager hoefde geen plek boven het maximum te geven."
-        )
-    )
-    yield (
-        f"Er waren {wording.counted(figures.visits, 'bezoek', 'bezoeken')}, samen "
-        f"{wording.number(figures.visit_hours, 1)} uur. "
-        f"Bij {wording.counted(figures.not_home, 'bezoek', 'bezoeken')} was niemand thuis."
-    )
+    sentences = [
+        letter.caseload(figures),
+        f"Op {_days(figures.days_above_target)} waren het er meer dan {figures.target}, "
+        f"op {_days(figures.days_above_cap)} meer dan {figures.cap}.",
+    ]
+    if figures.overrides_granted:
+        sentences.append(letter.overrides(figures))
+    yield " ".join(sentences)
+    visits = wording.counted(figures.visits, "bezoek", "bezoeken")
+    sentences = [
+        f"Er {wording.agree(figures.visits, 'was', 'waren')} {visits}, samen {wording.plain(figures.visit_hours)} uur."
+        if figures.visits
+        else "Er zijn geen bezoeken vastgelegd die doorgingen."
+    ]
+    if figures.not_home:
+        missed = wording.counted(figures.not_home, "bezoek", "bezoeken")
+        sentences.append(f"Bij {missed} was niemand thuis; die tellen hier niet mee.")
+    yield " ".join(sentences)
+
+
+def _days(number: int) -> str:
+    return wording.days(number) if number else "geen dag"
 
 
 def _what_was_closed(figures: PublishedFigures, numbering: _Numbering) -> Chapter:
     closed = figures.trajectories_closed
     if not closed:
         return Chapter("afgesloten", "Wat is afgesloten", ("Er is in deze periode geen traject afgesloten.",))
-    verb = "is" if closed == 1 else "zijn"
-    text = f"Er {verb} {wording.trajectories(closed)} afgesloten."
+    text = f"Er {wording.agree(closed, 'is', 'zijn')} {wording.trajectories(closed)} afgesloten."
     if figures.median_duration_days is not None:
-        length = wording.number(figures.median_duration_days)
-        text += f" Een traject duurde in het midden {length} dagen: de helft was korter, de helft langer."
+        length = wording.plain(figures.median_duration_days)
+        text += (
+            f" Dat traject duurde {length} {'dag' if length == '1' else 'dagen'}."
+            if closed == 1
+            else f" De helft duurde {length} dagen of korter, de andere helft {length} dagen of langer."
+        )
     exhibits = [
         *numbering.with_bars(tables.closing_reasons(figures)),
         *numbering.with_bars(tables.follow_up(figures)),
@@ -230,10 +246,8 @@ def _which_care_instead(figures: PublishedFigures, numbering: _Numbering) -> Cha
 
 
 def _means(figures: PublishedFigures) -> Iterator[str]:
-    carers = wording.counted(figures.professionals, "gezinsverzorger", "gezinsverzorgers")
-    verb = "hielp" if figures.professionals == 1 else "hielpen"
-    if figures.professionals:
-        yield f"In deze periode {verb} {carers} een of meer gezinnen, op samen {wording.fte(figures.fte)} fte."
+    if staff := " ".join(letter.staff(figures)):
+        yield staff
     if figures.budget:
         total = sum((row.budgeted for row in figures.budget), Decimal(0))
         yield f"Voor de pilot is in totaal {wording.euro(total)} begroot."

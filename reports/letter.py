@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from cases.codes import ClosingReason, FollowUp
 from cases.models import Pilot
-from monitoring.suppression import PublishedFigures
-from reports import wording
+from cases.period import Period
+from monitoring.suppression import OTHER_DISTRICTS, PublishedFigures
+from reports import tables, wording
+from reports.limits import open_answers
 
 TO_FILL_IN = "(nog in te vullen)"
 
@@ -39,8 +42,13 @@ def fields_for(pilot: Pilot, figures: PublishedFigures) -> LetterFields:
         municipality=pilot.municipality,
         organisation=pilot.organisation,
         pilot_started_on=pilot.started_on,
-        subject=f"Pilot gezinsverzorger tussenevaluatie {wording.period(figures.period)}",
+        subject=f"Pilot gezinsverzorger tussenevaluatie {_over(figures.period)}",
     )
+
+
+def _over(period: Period) -> str:
+    name = wording.period(period)
+    return name if period == Period.year(period.first.year) else f"over {name}"
 
 
 def results(figures: PublishedFigures) -> list[str]:
@@ -60,69 +68,107 @@ def _results(figures: PublishedFigures) -> Iterator[list[str]]:
 
 
 def _staff_and_caseload(figures: PublishedFigures) -> Iterator[str]:
-    carers = wording.counted(figures.professionals, "gezinsverzorger", "gezinsverzorgers")
-    yield (
-        f"Er werkten {carers} op samen {wording.fte(figures.fte)} fte."
-        if figures.professionals != 1
-        else f"Er werkte {carers} op {wording.fte(figures.fte)} fte."
-    )
-    average = wording.number(figures.mean_caseload, 1)
-    yield f"Zij hielpen gemiddeld {average} gezinnen tegelijk; afgesproken is {figures.target} tot {figures.cap}."
+    yield from staff(figures)
+    yield caseload(figures)
     if figures.days_above_cap:
-        allowed = ", met een plek die de teammanager gaf" if figures.overrides_granted else ""
-        yield f"Op {wording.days(figures.days_above_cap)} waren het er meer dan {figures.cap}{allowed}."
+        yield f"Op {wording.days(figures.days_above_cap)} waren het er meer dan {figures.cap}."
+    if figures.overrides_granted:
+        yield overrides(figures)
+
+
+def staff(figures: PublishedFigures) -> Iterator[str]:
+    """Return who worked. The fte is that of everybody in service, also of those who helped no family yet."""
+    number = figures.professionals
+    if number:
+        verb = wording.agree(number, "werkte", "werkten")
+        yield f"Er {verb} {wording.counted(number, 'gezinsverzorger', 'gezinsverzorgers')}."
+    if figures.fte:
+        yield f"Er was {wording.plain(figures.fte)} fte beschikbaar."
+
+
+def caseload(figures: PublishedFigures) -> str:
+    mean = figures.mean_caseload
+    average = "kreeg 1 gezin" if mean == 1 else f"kregen {wording.plain(mean)} gezinnen"
+    return f"Gemiddeld {average} tegelijk hulp; afgesproken is {figures.target} tot {figures.cap}."
+
+
+def overrides(figures: PublishedFigures) -> str:
+    times = figures.overrides_granted
+    each = wording.agree(times, "met een reden", "elke keer met een reden")
+    return f"De teammanager gaf {wording.counted(times, 'keer', 'keer')} een plek boven het maximum, {each}."
 
 
 def _families(figures: PublishedFigures) -> Iterator[str]:
-    helped = wording.capitalised(wording.in_period(figures.period))
-    verb = "is" if figures.families_supported == 1 else "zijn"
-    yield f"{helped} {verb} {wording.families(figures.families_supported)} geholpen."
-    closed = figures.trajectories_closed
+    helped, closed = figures.families_supported, figures.trajectories_closed
+    when = wording.capitalised(wording.in_period(figures.period))
+    yield f"{when} {wording.agree(helped, 'is', 'zijn')} {wording.families(helped)} geholpen."
     if closed == 0:
-        yield "Er is nog geen traject afgesloten."
+        yield "Er is in deze periode geen traject afgesloten."
         return
-    yield f"Er {'is' if closed == 1 else 'zijn'} {wording.trajectories(closed)} afgesloten."
-    as_planned = figures.closed_by_reason.get("01", 0)
-    heavier = figures.closed_by_follow_up.get("zwaarder", 0) + figures.closed_by_follow_up.get("andere_wet", 0)
+    yield f"Er {wording.agree(closed, 'is', 'zijn')} {wording.trajectories(closed)} afgesloten."
+    as_planned = figures.closed_by_reason.get(ClosingReason.AS_PLANNED, 0)
+    heavier = figures.closed_by_follow_up.get(FollowUp.HEAVIER, 0)
+    other_law = figures.closed_by_follow_up.get(FollowUp.OTHER_LAW, 0)
     if as_planned:
-        yield "Deels omdat het doel was bereikt." if as_planned < closed else "Steeds omdat het doel was bereikt."
+        yield f"Daarvan {wording.agree(as_planned, 'stopte', 'stopten')} er {wording.number(as_planned)} volgens plan."
     if heavier:
-        yield "Soms bleek er zwaardere of andere hulp nodig."
+        yield f"Na {wording.trajectories(heavier)} was zwaardere hulp nodig."
+    if other_law:
+        yield f"Na {wording.trajectories(other_law)} was hulp vanuit een andere wet nodig."
 
 
 def _children(figures: PublishedFigures) -> Iterator[str]:
-    with_young = figures.families_with_children_0_12
-    if with_young:
-        words = wording.capitalised(wording.share(with_young, figures.families_supported))
-        verb = "heeft" if words.startswith("Een deel") else "hebben"
-        yield f"{words} gezinnen {verb} kinderen van 0 tot en met 12 jaar."
+    young, helped = figures.families_with_children_0_12, figures.families_supported
+    if not young:
+        return
+    if helped == 1:
+        who, verb = "Het gezin", "heeft"
+    elif young in (1, helped):
+        who = f"Alle {wording.families(helped)}" if young == helped else f"1 van de {wording.families(helped)}"
+        verb = wording.agree(young, "heeft", "hebben")
+    else:
+        words = wording.capitalised(wording.share(young, helped))
+        who = f"{words} gezinnen ({wording.number(young)} van de {wording.number(helped)})"
+        verb = "heeft" if "helft" in words or "deel" in words else "hebben"
+    yield f"{who} {verb} kinderen van 0 tot en met 12 jaar."
 
 
 def _districts(figures: PublishedFigures) -> Iterator[str]:
-    yield f"De gezinnen wonen in {wording.counted(figures.districts, 'wijk', 'wijken')}."
-    named = {name: number for name, number in figures.families_by_district.items() if name != "overige wijken"}
-    if named and figures.districts > 1:
-        name, number = max(named.items(), key=lambda item: item[1])
-        yield f"Het grootste aantal woont in {name} ({wording.number(number)})."
+    live = wording.agree(figures.families_supported, "Het gezin woont", "De gezinnen wonen")
+    yield f"{live} in {wording.counted(figures.districts, 'wijk', 'wijken')}."
+    named = [(name, number) for name, number in figures.families_by_district.items() if name != OTHER_DISTRICTS]
+    if figures.districts > 1:
+        for name, number in _highest(named, at_most=1):
+            yield f"Het grootste aantal woont in {name} ({wording.number(number)})."
 
 
 def _triggers(figures: PublishedFigures) -> Iterator[str]:
-    from reports.tables import triggers
-
-    most = sorted(triggers(figures).rows, key=lambda row: -row.value)[:2]
-    if most:
-        names = [f"{row.label[0].lower()}{row.label[1:]} ({wording.families(int(row.value))})" for row in most]
-        yield f"De aanleiding is het vaakst: {wording.joined(names)}."
+    rows = _highest([(row.label, int(row.value)) for row in tables.triggers(figures).rows], at_most=2)
+    if rows:
+        names = [f"{label[0].lower()}{label[1:]} ({wording.families(number)})" for label, number in rows]
+        are = wording.agree(len(rows), "aanleiding is", "aanleidingen zijn")
+        yield f"De vaakst genoemde {are} {wording.joined(names)}."
 
 
 def _counterfactual(figures: PublishedFigures) -> Iterator[str]:
-    products = list(figures.counterfactual_by_product.items())[:3]
-    if not products:
+    rows = [(row.label, int(row.value)) for row in tables.counterfactual(figures).rows]
+    if not rows:
         return
-    names = [
-        f"{figures.counterfactual_product_names.get(code, code)} ({wording.trajectories(number)})"
-        for code, number in products
-    ]
     yield "Aan de casemanagers is gevraagd welke hulp zij zonder gezinsverzorger hadden ingezet."
-    yield f"Het vaakst noemden zij {wording.joined(names)}."
-    yield "Dit is een schatting van henzelf en geen bewijs."
+    names = [f"{name} ({wording.trajectories(number)})" for name, number in _highest(rows, at_most=3)]
+    if names:
+        yield f"Het vaakst noemden zij {wording.joined(names)}."
+    else:
+        yield f"Zij noemden {wording.number(len(rows))} soorten hulp, geen daarvan het vaakst."
+    if figures.counterfactual_none:
+        yield f"Bij {wording.trajectories(figures.counterfactual_none)} was er geen andere hulp ingezet."
+    if unknown := open_answers(figures):
+        yield f"{wording.capitalised(wording.joined(unknown))}."
+    yield "De antwoorden zijn schattingen en geen bewijs."
+
+
+def _highest(rows: list[tuple[str, int]], *, at_most: int) -> list[tuple[str, int]]:
+    """Return the highest rows, from many to few. Of rows that are equal all are named or none, so it may be empty."""
+    in_order = sorted(rows, key=lambda row: -row[1])
+    first_left_out = in_order[at_most][1] if len(in_order) > at_most else 0
+    return [row for row in in_order[:at_most] if row[1] > first_left_out]

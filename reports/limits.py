@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from monitoring.suppression import PublishedFigures
+from monitoring.suppression import OTHER_DISTRICTS, PublishedFigures
 from reports import wording
 
 # Below this number of families one family more or less changes every share.
@@ -30,10 +30,12 @@ def limits(figures: PublishedFigures, as_of: date) -> Iterator[str]:
         )
     yield "Er is geen groep gezinnen zonder gezinsverzorger om mee te vergelijken."
     yield from _answers(figures)
-    if len(figures.families_by_district) < figures.districts:
+    if OTHER_DISTRICTS in figures.families_by_district:
         yield (
             f"Aantallen per wijk kleiner dan {figures.min_cell} zijn samengevoegd, zodat geen gezin te herkennen is."
         )
+    if not figures.visits:
+        yield "Er zijn geen bezoeken vastgelegd. Over de uren is dus niets te zeggen."
     without_reason = figures.closed_by_reason.get("onbekend", 0)
     if without_reason:
         verb = "ontbreekt" if without_reason == 1 else "ontbreken"
@@ -48,8 +50,9 @@ def limits(figures: PublishedFigures, as_of: date) -> Iterator[str]:
         )
 
 
-def _answers(figures: PublishedFigures) -> Iterator[str]:
-    open_answers = [
+def open_answers(figures: PublishedFigures) -> list[str]:
+    """Return what is not known of the answers about other care, as parts of a sentence."""
+    return [
         f"bij {wording.trajectories(number)} {what}"
         for number, what in (
             (figures.counterfactual_unknown, "wist de casemanager het niet"),
@@ -57,8 +60,11 @@ def _answers(figures: PublishedFigures) -> Iterator[str]:
         )
         if number
     ]
-    if open_answers:
-        yield f"Niet alle antwoorden over andere hulp zijn bekend: {wording.joined(open_answers)}."
+
+
+def _answers(figures: PublishedFigures) -> Iterator[str]:
+    if unknown := open_answers(figures):
+        yield f"Niet alle antwoorden over andere hulp zijn bekend: {wording.joined(unknown)}."
     else:
         yield "De vraag over andere hulp is bij alle trajecten beantwoord."
     yield "De casemanagers die antwoorden, zetten de gezinsverzorger ook zelf in. Hun antwoord is een schatting."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cases.codes import ClosingReason, FollowUp, Task, Trigger, WayOfWorking
-from monitoring.suppression import PublishedFigures
+from monitoring.suppression import OTHER_DISTRICTS, PublishedFigures
 from reports import wording
 
 UNKNOWN = "onbekend"
@@ -64,8 +64,8 @@ def districts(figures: PublishedFigures) -> Table:
         f"Wijken met minder dan {figures.min_cell} gezinnen staan samen onder 'overige wijken'. Zo is een gezin niet "
         "te herkennen."
     )
-    merged = len(figures.families_by_district) < figures.districts
-    names = {"overige wijken": "Overige wijken"}
+    merged = OTHER_DISTRICTS in figures.families_by_district
+    names = {OTHER_DISTRICTS: OTHER_DISTRICTS.capitalize()}
     return _table("Gezinnen per wijk", "Wijk", "Gezinnen", figures.families_by_district, names, note if merged else "")
 
 
@@ -100,9 +100,12 @@ def hours_by_way(figures: PublishedFigures) -> Table:
 
 
 def continuity(figures: PublishedFigures) -> Table:
-    names = {number: wording.counted(number, "gezinsverzorger", "gezinsverzorgers") for number in range(100)}
-    counts = {names[seen].capitalize(): value for seen, value in figures.families_by_carers_seen.items()}
+    counts = {_carers(seen): value for seen, value in figures.families_by_carers_seen.items()}
     return _table("Gezinnen naar het aantal gezinsverzorgers dat zij zagen", "Aantal", "Gezinnen", counts, {})
+
+
+def _carers(number: int) -> str:
+    return wording.counted(number, "gezinsverzorger", "gezinsverzorgers") if number else "Nog geen bezoek"
 
 
 def counterfactual(figures: PublishedFigures) -> Table:
@@ -127,13 +130,12 @@ def counterfactual_answers(figures: PublishedFigures) -> Table:
 
 
 def caseload(figures: PublishedFigures) -> Table:
-    """Return the number of families on the first day of each month, so that the chart can be read as a table."""
-    by_day = figures.caseload_by_day
-    counts = {
-        wording.day(day): active for position, (day, active) in enumerate(by_day) if day.day == 1 or position == 0
-    }
-    rows = tuple(Row(label, value) for label, value in counts.items())
-    return Table("Gezinnen op de eerste dag van de maand", "Dag", "Gezinnen", rows)
+    """Return the number of families on the first day of each month and on the ends, so that the chart can be read."""
+    ends = (figures.period.first, figures.period.last)
+    rows = tuple(
+        Row(wording.day(day), active) for day, active in figures.caseload_by_day if day.day == 1 or day in ends
+    )
+    return Table("Gezinnen tegelijk op de eerste dag van de maand", "Dag", "Gezinnen", rows)
 
 
 @dataclass(frozen=True)

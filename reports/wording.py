@@ -5,13 +5,14 @@ A number is written in digits, one is "1", none is "geen". A share is said in wo
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from django.utils.dateformat import format as format_date
 
-from cases.period import Period, day_before
+from cases.period import Period
 
 Number = int | Decimal
 QUARTERS = {1: "eerste", 4: "tweede", 7: "derde", 10: "vierde"}
@@ -23,9 +24,14 @@ def number(value: Number, decimals: int | None = None) -> str:
     return text.replace(",", "\0").replace(".", ",").replace("\0", ".")
 
 
-def fte(value: Decimal) -> str:
-    """Return fte without needless decimals: 2 or 1,33."""
+def plain(value: Decimal) -> str:
+    """Return a number without needless decimals: 2, 1,33 or 10,1."""
     return number(value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize())
+
+
+def agree(count: int, one: str, many: str) -> str:
+    """Return the form of a verb that goes with the number: "is" with 1, "zijn" with all others."""
+    return one if count == 1 else many
 
 
 def euro(amount: Decimal) -> str:
@@ -83,15 +89,16 @@ def day(value: date) -> str:
 
 
 def period(value: Period) -> str:
-    """Return a period as people call it: "2022", "het tweede kwartaal van 2023", or its first and last day."""
+    """Return a period as people call it: "2022", "het tweede kwartaal van 2023", "mei 2023", or by its ends."""
     first, last = value.first, value.last
-    if value == Period.year(first.year):
-        return str(first.year)
-    if _is_quarter(value):
-        return f"het {QUARTERS[first.month]} kwartaal van {first.year}"
+    if name := _name(value):
+        return name
     if first == last:
         return day(first)
-    start = format_date(first, "j F") if first.year == last.year else day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        start = str(first.day)
+    else:
+        start = format_date(first, "j F") if first.year == last.year else day(first)
     return f"{start} tot en met {day(last)}"
 
 
@@ -99,16 +106,23 @@ def in_period(value: Period) -> str:
     """Return the period as part of a sentence: "in 2022", "van 1 februari tot en met 31 mei 2023"."""
     if value.first == value.last:
         return f"op {day(value.first)}"
-    named = value == Period.year(value.first.year) or _is_quarter(value)
-    return f"{'in' if named else 'van'} {period(value)}"
+    return f"{'in' if _name(value) else 'van'} {period(value)}"
 
 
-def _is_quarter(value: Period) -> bool:
-    first = value.first
-    if first.day != 1 or first.month not in QUARTERS:
-        return False
-    next_year, next_month = divmod(first.month + 2, 12)
-    return value.last == day_before(date(first.year + next_year, next_month + 1, 1))
+def _name(value: Period) -> str:
+    """Return the name of a whole year, quarter or month; nothing when the period is none of these."""
+    first, last = value.first, value.last
+    ends_a_month = last.day == monthrange(last.year, last.month)[1]
+    if first.day != 1 or not ends_a_month or first.year != last.year:
+        return ""
+    match last.month - first.month + 1:
+        case 12:
+            return str(first.year)
+        case 3 if first.month in QUARTERS:
+            return f"het {QUARTERS[first.month]} kwartaal van {first.year}"
+        case 1:
+            return format_date(first, "F Y")
+    return ""
 
 
 def capitalised(sentence: str) -> str:

@@ -76,8 +76,9 @@ def _period(year: str | None, first: str | None, last: str | None) -> Period:
     if year and (first or last):
         raise CommandError("Geef een jaar, of --van en --tot, maar niet allebei.")
     if year:
-        if not (year.isascii() and year.isdigit() and int(year) in YEARS):
-            raise CommandError(f'"{year}" is geen jaar. Geef een jaar zoals 2022.')
+        # The length first: Python refuses to read a number of thousands of digits.
+        if not (len(year) == 4 and year.isascii() and year.isdigit() and int(year) in YEARS):
+            raise CommandError(f'"{year[:20]}" is geen jaar. Geef een jaar zoals 2022.')
         return Period.year(int(year))
     if not (first and last):
         raise CommandError("Geef een jaar, zoals 2022, of --van en --tot.")

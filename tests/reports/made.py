@@ -1,0 +1,137 @@
+"""Figures made by hand, so that words, tables and PDF can be tested without a database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from cases.models import Pilot
+from cases.period import ONE_DAY, Period
+from monitoring.figures import BudgetFigure
+from monitoring.suppression import PublishedFigures
+from reports.evaluation import Evaluation, build
+
+YEAR = Period.year(2022)
+AS_OF = date(2023, 9, 29)
+
+NOBODY = PublishedFigures(
+    pilot_name="Pilot gezinsverzorger",
+    municipality="Groningen",
+    period=YEAR,
+    target=8,
+    cap=10,
+    is_demo=False,
+    families_supported=0,
+    families_new=0,
+    trajectories_closed=0,
+    closed_by_reason={},
+    closed_by_follow_up={},
+    active_on_last_day=0,
+    mean_caseload=Decimal("0.00"),
+    days_above_target=0,
+    days_above_cap=0,
+    families_by_district={},
+    districts=0,
+    children_by_age={"0-3": 0, "4-11": 0, "12-17": 0, "18+": 0, "onbekend": 0},
+    families_with_children_0_12=0,
+    families_by_trigger={},
+    counterfactual_by_product={},
+    counterfactual_product_names={},
+    counterfactual_none=0,
+    counterfactual_unknown=0,
+    counterfactual_missing=0,
+    professionals=0,
+    fte=Decimal("0.00"),
+    visits=0,
+    not_home=0,
+    visit_hours=Decimal("0.0"),
+    visit_hours_by_task={},
+    visit_hours_by_way={},
+    median_duration_days=None,
+    families_by_carers_seen={},
+    caseload_by_day=tuple((YEAR.first + number * ONE_DAY, 0) for number in range(YEAR.days)),
+    budget=(),
+    min_cell=5,
+    overrides_granted=0,
+)
+
+ONE = replace(
+    NOBODY,
+    families_supported=1,
+    families_new=1,
+    active_on_last_day=1,
+    mean_caseload=Decimal("1.00"),
+    families_by_district={"overige wijken": 1},
+    districts=1,
+    children_by_age=dict(NOBODY.children_by_age) | {"0-3": 1},
+    families_with_children_0_12=1,
+    families_by_trigger={"opvoeding": 1},
+    counterfactual_missing=1,
+    professionals=1,
+    fte=Decimal("0.67"),
+    visits=1,
+    visit_hours=Decimal("1.5"),
+    visit_hours_by_task={"pedagogisch": Decimal("1.5")},
+    visit_hours_by_way={"samen": Decimal("1.5")},
+    families_by_carers_seen={1: 1},
+    caseload_by_day=tuple((day, 1) for day, _ in NOBODY.caseload_by_day),
+)
+
+TWENTY_ONE = replace(
+    NOBODY,
+    is_demo=True,
+    families_supported=21,
+    families_new=20,
+    trajectories_closed=8,
+    closed_by_reason={"01": 5, "02": 2, "onbekend": 1},
+    closed_by_follow_up={"geen": 5, "zwaarder": 2, "andere_wet": 1},
+    active_on_last_day=13,
+    mean_caseload=Decimal("10.08"),
+    days_above_target=335,
+    days_above_cap=111,
+    families_by_district={"Beijum": 7, "overige wijken": 14},
+    districts=8,
+    children_by_age={"0-3": 14, "4-11": 29, "12-17": 6, "18+": 1, "onbekend": 2},
+    families_with_children_0_12=16,
+    families_by_trigger={"lichamelijke_gezondheid_ouder": 10, "opvoeding": 9, "schulden": 1},
+    counterfactual_by_product={"IAG": 9, "BG": 4, "BABY": 3, "PV": 1},
+    counterfactual_product_names={"IAG": "Gezinsbegeleiding", "BG": "Begeleiding", "BABY": "Babyzorg", "PV": "Zorg"},
+    counterfactual_none=2,
+    counterfactual_unknown=1,
+    counterfactual_missing=3,
+    professionals=3,
+    fte=Decimal("2.00"),
+    visits=1445,
+    not_home=37,
+    visit_hours=Decimal("1795.6"),
+    visit_hours_by_task={"huishoudelijk": Decimal("1000.5"), "regie": Decimal("700.0"), "geen": Decimal("95.1")},
+    visit_hours_by_way={"overgenomen": Decimal("1000.5"), "samen": Decimal("795.1")},
+    median_duration_days=Decimal("140.5"),
+    families_by_carers_seen={0: 1, 1: 15, 2: 5},
+    caseload_by_day=tuple((day, 10 + day.month // 10) for day, _ in NOBODY.caseload_by_day),
+    budget=(
+        BudgetFigure(2022, Decimal("168000.00"), Decimal("161400.50")),
+        BudgetFigure(2023, Decimal("168000.00"), None),
+    ),
+    overrides_granted=7,
+)
+
+PILOT = Pilot(
+    slug="groningen",
+    name="Pilot gezinsverzorger",
+    municipality="Groningen",
+    organisation="WIJ Groningen",
+    started_on=date(2022, 1, 1),
+)
+
+
+def evaluation(figures: PublishedFigures = TWENTY_ONE, **changes: Any) -> Evaluation:
+    return build(PILOT, replace(figures, **changes), as_of=AS_OF)
+
+
+def words(made: Evaluation) -> str:
+    """Return everything that the evaluation says in sentences."""
+    chapters = [" ".join((*chapter.paragraphs, *chapter.points)) for chapter in made.chapters]
+    return "\n".join((made.in_short, *made.results, *chapters))

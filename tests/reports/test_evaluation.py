@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from reports import wording
+from reports.evaluation import MOST_BARS
+from tests.reports.made import NOBODY, ONE, TWENTY_ONE, evaluation, words
+
+
+def chapter(made, anchor):
+    return next(chapter for chapter in made.chapters if chapter.anchor == anchor)
+
+
+def test_a_period_without_families_has_no_chapters_about_families():
+    made = evaluation(NOBODY)
+    assert [chapter.anchor for chapter in made.chapters] == ["middelen", "grenzen", "begrippen"]
+    assert made.in_short == "in 2022 zijn geen gezinnen geholpen."
+
+
+def test_twenty_one_families_fill_all_chapters():
+    assert [chapter.title for chapter in evaluation().chapters] == [
+        "Wie is geholpen",
+        "Wat is gedaan",
+        "Wat is afgesloten",
+        "Welke hulp anders was ingezet",
+        "Mensen en middelen",
+        "Wat deze cijfers wel en niet zeggen",
+        "Wat de woorden betekenen",
+    ]
+
+
+@pytest.mark.parametrize("figures", [NOBODY, ONE, TWENTY_ONE])
+def test_no_sentence_has_a_plural_with_one_or_a_needless_nought(figures):
+    written = words(evaluation(figures))
+    assert not re.search(r"\b1 (gezinnen|trajecten|bezoeken|dagen|wijken|kinderen|gezinsverzorgers)\b", written)
+    assert not re.search(r"\bzijn 1 |\bwaren 1 |\bwerkten 1 ", written)
+    assert "geen dagen" not in written
+    assert ",0 " not in written
+    assert "!" not in written
+
+
+def test_everything_that_is_said_about_one_family():
+    made = evaluation(ONE)
+    assert chapter(made, "gezinnen").paragraphs == (
+        "In 2022 is 1 gezin geholpen. Voor 1 gezin begon de hulp in deze periode.",
+        "Er is 1 gezin met kinderen van 0 tot en met 12 jaar.",
+    )
+    assert chapter(made, "werk").paragraphs == (
+        "Gemiddeld kreeg 1 gezin tegelijk hulp; afgesproken is 8 tot 10. Op geen dag waren het er meer dan 8, op geen "
+        "dag meer dan 10.",
+        "Er was 1 bezoek, samen 1,5 uur.",
+    )
+    assert chapter(made, "afgesloten").paragraphs == ("Er is in deze periode geen traject afgesloten.",)
+
+
+def test_everything_that_is_said_about_twenty_one_families():
+    made = evaluation()
+    assert chapter(made, "gezinnen").paragraphs == (
+        "In 2022 zijn 21 gezinnen geholpen. Voor 20 gezinnen begon de hulp in deze periode.",
+        "Er zijn 16 gezinnen met kinderen van 0 tot en met 12 jaar.",
+    )
+    assert chapter(made, "werk").paragraphs == (
+        "Gemiddeld kregen 10,08 gezinnen tegelijk hulp; afgesproken is 8 tot 10. Op 335 dagen waren het er meer dan 8, "
+        "op 111 dagen meer dan 10. De teammanager gaf 7 keer een plek boven het maximum, elke keer met een reden.",
+        "Er waren 1.445 bezoeken, samen 1.795,6 uur. Bij 37 bezoeken was niemand thuis; die tellen hier niet mee.",
+    )
+    assert chapter(made, "afgesloten").paragraphs == (
+        "Er zijn 8 trajecten afgesloten. De helft duurde 140,5 dagen of korter, de andere helft 140,5 dagen of langer.",
+    )
+    assert chapter(made, "middelen").paragraphs == (
+        "Er werkten 3 gezinsverzorgers. Er was 2 fte beschikbaar.",
+        "Voor de pilot is in totaal € 336.000,- begroot.",
+    )
+
+
+def test_nothing_is_said_about_overrides_when_there_were_none():
+    written = words(evaluation(overrides_granted=0))
+    assert "teammanager" not in written.lower()
+    assert "plek boven" not in written
+
+
+def test_one_override_is_written_in_the_singular():
+    assert "1 keer een plek boven het maximum, met een reden." in words(evaluation(overrides_granted=1))
+
+
+def test_of_one_closed_trajectory_nothing_is_halved():
+    made = evaluation(trajectories_closed=1, median_duration_days=Decimal(152))
+    assert chapter(made, "afgesloten").paragraphs == ("Er is 1 traject afgesloten. Dat traject duurde 152 dagen.",)
+
+
+def test_families_whose_children_were_not_written_down_are_not_said_to_have_none():
+    made = evaluation(children_by_age=NOBODY.children_by_age, families_with_children_0_12=0)
+    assert chapter(made, "gezinnen").paragraphs[1] == "Van deze gezinnen zijn geen kinderen vastgelegd."
+
+
+def test_key_figures_are_the_figures_without_rounding():
+    shown = {item.label: (item.value, item.hint) for item in evaluation().key_figures}
+    assert shown == {
+        "Gezinnen geholpen": ("21", "nieuw: 20"),
+        "Trajecten afgesloten": ("8", "op de laatste dag liepen er 13"),
+        "Gemiddelde caseload": ("10,08", "streefgetal 8, maximum 10"),
+        "Wijken": ("8", ""),
+        "Gezinsverzorgers": ("3", "2 fte beschikbaar"),
+        "Bezoeken": ("1.445", "1.795,6 uur bij de gezinnen"),
+    }
+
+
+def test_tables_are_numbered_in_the_order_of_the_document():
+    numbers = [exhibit.number for chapter in evaluation().chapters for exhibit in chapter.exhibits]
+    assert numbers == list(range(1, 12))
+
+
+def test_an_empty_table_is_left_out_and_takes_no_number():
+    exhibits = [exhibit for chapter in evaluation(ONE).chapters for exhibit in chapter.exhibits]
+    assert [exhibit.number for exhibit in exhibits] == list(range(1, len(exhibits) + 1))
+    assert all(exhibit.table.rows for exhibit in exhibits)
+
+
+def test_a_chart_draws_more_than_one_bar_and_no_more_than_fit_on_a_page():
+    def drawn(number: int) -> bool:
+        made = evaluation(families_by_district={f"Wijk {n}": 5 for n in range(number)})
+        return bool(chapter(made, "gezinnen").exhibits[0].chart)
+
+    assert [drawn(number) for number in (1, 2, MOST_BARS, MOST_BARS + 1)] == [False, True, True, False]
+
+
+def test_a_chart_shows_the_numbers_of_its_table():
+    for part in evaluation().chapters:
+        for exhibit in part.exhibits:
+            if exhibit.chart and exhibit.table.unit != "Gezinnen":
+                assert all(wording.number(row.value) in exhibit.chart for row in exhibit.table.rows)
+
+
+def test_every_chapter_can_be_linked_to():
+    made = evaluation()
+    assert set(made.link_labels) == {chapter.anchor for chapter in made.chapters} | {"samenvatting"}
+    assert all(label.startswith("Naar hoofdstuk ") for label in made.link_labels.values())

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from reports import limits as limits_module
+from tests.reports.made import AS_OF, NOBODY, ONE, TWENTY_ONE
+
+
+def limits(figures, as_of=AS_OF, **changes) -> list[str]:
+    return list(limits_module.limits(replace(figures, **changes), as_of))
+
+
+def test_without_families_there_is_nothing_to_compare():
+    assert limits(NOBODY) == ["In deze periode is geen gezin geholpen. Er is niets te vergelijken."]
+
+
+def test_one_family_is_written_in_the_singular():
+    assert any(limit.startswith("Het gaat om 1 gezin. ") for limit in limits(ONE))
+
+
+def test_small_numbers_are_said_to_be_small_below_thirty():
+    assert any("kleine aantallen" in limit for limit in limits(TWENTY_ONE, families_supported=29))
+    assert not any("kleine aantallen" in limit for limit in limits(TWENTY_ONE, families_supported=30))
+
+
+def test_missing_answers_are_named():
+    assert (
+        "Niet alle antwoorden over andere hulp zijn bekend: bij 1 traject wist de casemanager het niet en bij 3 "
+        "trajecten is de vraag nog niet beantwoord." in limits(TWENTY_ONE)
+    )
+
+
+def test_the_question_is_answered_everywhere_only_when_nothing_is_missing():
+    answered = "De vraag over andere hulp is bij alle trajecten beantwoord."
+    assert answered in limits(TWENTY_ONE, counterfactual_unknown=0, counterfactual_missing=0)
+    assert answered not in limits(TWENTY_ONE, counterfactual_unknown=0)
+    assert answered not in limits(TWENTY_ONE, counterfactual_missing=0)
+
+
+def test_a_missing_reason_and_a_missing_age_are_named():
+    said = limits(TWENTY_ONE)
+    assert "Van 1 traject ontbreekt de reden van stoppen." in said
+    assert "Van 2 kinderen is de leeftijd niet bekend." in said
+
+
+def test_missing_visits_are_named():
+    missing = "Er zijn geen bezoeken vastgelegd. Over de uren is dus niets te zeggen."
+    assert missing in limits(TWENTY_ONE, visits=0)
+    assert missing not in limits(TWENTY_ONE)
+
+
+def test_wijken_are_said_to_be_merged_only_when_they_are():
+    assert any("samengevoegd" in limit for limit in limits(TWENTY_ONE))
+    assert not any(
+        "samengevoegd" in limit for limit in limits(TWENTY_ONE, families_by_district={"Beijum": 21}, districts=1)
+    )
+
+
+def test_a_single_small_wijk_is_merged_too():
+    assert any("samengevoegd" in limit for limit in limits(ONE))
+
+
+def test_a_period_that_is_not_over_is_said_not_to_be_over():
+    running = [limit for limit in limits(TWENTY_ONE, as_of=date(2022, 12, 30)) if "nog niet voorbij" in limit]
+    assert running == [
+        "De periode is nog niet voorbij. De cijfers zijn van 30 december 2022; de dagen daarna tellen mee zoals het nu "
+        "gepland is."
+    ]
+    assert not any("nog niet voorbij" in limit for limit in limits(TWENTY_ONE, as_of=date(2022, 12, 31)))
+
+
+def test_days_above_the_cap_are_named_only_when_there_were_any():
+    assert any(limit.startswith("Op 111 dagen hielpen") for limit in limits(TWENTY_ONE))
+    assert not any("dan afgesproken" in limit for limit in limits(TWENTY_ONE, days_above_cap=0))
