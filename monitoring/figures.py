@@ -123,6 +123,11 @@ class CommonFigures:
     caseload_by_day: tuple[tuple[date, int], ...]
     budget: tuple[BudgetFigure, ...]
 
+    @property
+    def budgeted_in_all(self) -> Decimal:
+        """Return what is budgeted for all years of the pilot together, in euro."""
+        return sum((row.budgeted for row in self.budget), Decimal(0))
+
     def as_json(self) -> dict[str, Any]:
         """Return the figures under the keys of the werkboek, in types that JSON knows. Nothing in it is personal."""
         return {

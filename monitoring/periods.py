@@ -50,13 +50,18 @@ def usual_periods() -> list[NamedPeriod]:
 
 
 class PeriodForm(forms.Form):
-    """First and last day in the address; what is left out is that of this year up to today."""
+    """First and last day in the address; what is left out is that of this year up to today.
+
+    With `whole_years` a period is a calendar year, and last year when nothing is chosen: for who may see aggregates
+    alone, because two periods that differ by a day would tell one family from the others.
+    """
 
     van = date_field("Eerste dag", required=False)
     tot = date_field("Laatste dag", required=False)
 
-    def __init__(self, data: Any) -> None:
-        self.default = this_year(clock.today())
+    def __init__(self, data: Any, *, whole_years: bool = False) -> None:
+        self.whole_years = whole_years
+        self.default = last_year(clock.today()) if whole_years else this_year(clock.today())
         filled = {"van": data.get("van") or self.default.first, "tot": data.get("tot") or self.default.last}
         super().__init__(filled)
 
@@ -69,6 +74,8 @@ class PeriodForm(forms.Form):
             raise ValidationError({"tot": "De laatste dag ligt voor de eerste dag. Kies een latere dag."})
         if first and last and last.year - first.year >= MOST_YEARS:
             raise ValidationError({"tot": f"Kies een periode van minder dan {MOST_YEARS} jaar."})
+        if first and last and self.whole_years and Period(first, last) != Period.year(first.year):
+            raise ValidationError({"van": "Kies een heel kalenderjaar."})
         return cleaned
 
     @property

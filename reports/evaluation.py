@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
@@ -249,7 +248,6 @@ def _means(figures: PublishedFigures) -> Iterator[str]:
     if staff := " ".join(letter.staff(figures)):
         yield staff
     if figures.budget:
-        total = sum((row.budgeted for row in figures.budget), Decimal(0))
-        yield f"Voor de pilot is in totaal {wording.euro(total)} begroot."
+        yield f"Voor de pilot is in totaal {wording.euro(figures.budgeted_in_all)} begroot."
     else:
         yield "Er is nog geen begroting ingevoerd."

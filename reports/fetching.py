@@ -8,11 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 # The address under which the style sheet names the project's own files.
 OWN = "gezinsverzorger:"
+FOLDER = Path(__file__).resolve().parent.parent / "static" / "dist"
 FONTS = {"noto-sans-latin-wght-normal.woff2", "noto-sans-latin-ext-wght-normal.woff2"}
 
 
@@ -27,7 +27,7 @@ class OwnFilesOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
 
 
 def _font(name: str) -> bytes:
-    path = Path(settings.STATICFILES_DIRS[0]) / name
-    if not path.exists():
-        raise FatalURLFetchingError(f"Het lettertype {name} ontbreekt: draai eerst `make install`.")
-    return path.read_bytes()
+    try:
+        return (FOLDER / name).read_bytes()
+    except OSError as missing:
+        raise FatalURLFetchingError(f"Het lettertype {name} ontbreekt: draai eerst `make install`.") from missing

@@ -1,8 +1,8 @@
 """From HTML to a PDF that everybody can read and that can be kept: PDF/UA-1 and PDF/A-2a in one file.
 
 WeasyPrint writes the tagged PDF. What it leaves out is added just before the file is closed (its `finisher`): the claim
-of PDF/UA, the scope of table headers, running heads as artifacts, and words for links. No clock is read, so the same
-input gives the same bytes.
+of PDF/UA, the scope of table headers, running heads as artifacts, and words for links. No clock is
+read (the font library is told that it is 1970), so the same input gives the same bytes.
 
 As a program it prints one document, handed over as JSON: `python -m reports.pdf < document.json > document.pdf`.
 """
@@ -10,6 +10,7 @@ As a program it prints one document, handed over as JSON: `python -m reports.pdf
 from __future__ import annotations
 
 import json
+import os
 import sys
 from functools import partial
 from typing import Any
@@ -42,6 +43,8 @@ def render(html: str, *, link_labels: dict[str, str] | None = None) -> bytes:
     Raises:
         FatalURLFetchingError: the HTML asks for anything but the project's own fonts.
     """
+    # The font library writes the moment into the fonts that it embeds; this is the agreed way to fix that moment.
+    os.environ["SOURCE_DATE_EPOCH"] = "0"
     # Imported here: it takes a second, and most processes never print.
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
@@ -63,6 +66,7 @@ def _finish(document: Any, pdf: Any, *, link_labels: dict[str, str]) -> None:
     structure.turn_the_rest_into_artifacts()
     structure.drop_what_is_not_reached()
     _label_links(pdf, link_labels)
+    _keep_lengths_unambiguous(pdf)
 
 
 def _claim_universal_accessibility(pdf: Any) -> None:
@@ -79,6 +83,15 @@ def _label_links(pdf: Any, labels: dict[str, str]) -> None:
         if isinstance(entry, dict) and entry.get("Subtype") == "/Link" and "Dest" in entry:
             target = entry["Dest"].string
             entry["Contents"] = pydyf.String(labels.get(target, target))
+
+
+def _keep_lengths_unambiguous(pdf: Any) -> None:
+    """Leave a stream unpacked when packing makes it end in a carriage return: a reader may take that for a line end."""
+    import pydyf
+
+    for entry in pdf.objects:
+        if isinstance(entry, pydyf.Stream) and entry.compress and entry.data.endswith(b"\r\nendstream"):
+            entry.compress = False
 
 
 def _number(reference: Any) -> int:

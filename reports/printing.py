@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import subprocess
 import sys
 
@@ -18,6 +19,8 @@ from reports.evaluation import Evaluation
 log = logging.getLogger(__name__)
 
 TIME_LIMIT = 60
+# What a child process needs of the environment to start and to find its fonts' cache.
+KEPT = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "TMPDIR")
 
 
 class PrintingFailed(Exception):
@@ -38,6 +41,8 @@ def evaluation_pdf(evaluation: Evaluation) -> bytes:
             capture_output=True,
             timeout=TIME_LIMIT,
             cwd=settings.BASE_DIR,
+            # No secret and no address of a database goes along: the child has the document, and nothing else to find.
+            env={name: os.environ[name] for name in KEPT if name in os.environ},
             check=False,
         )
     except subprocess.TimeoutExpired as too_long:

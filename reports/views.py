@@ -23,7 +23,7 @@ READERS = (Role.TEAM_MANAGER, Role.POLICY_OFFICER)
 
 @allowed(*READERS)
 def overview(request: StaffRequest) -> HttpResponse:
-    form = PeriodForm(request.GET)
+    form = _form(request)
     evaluation = _evaluation(request, form.period)
     context = {
         "form": form,
@@ -36,7 +36,7 @@ def overview(request: StaffRequest) -> HttpResponse:
 
 @allowed(*READERS)
 def pdf(request: StaffRequest) -> HttpResponse:
-    form = PeriodForm(request.GET)
+    form = _form(request)
     if not form.is_valid():
         return redirect(f"{reverse('reports:overview')}?{request.GET.urlencode()}")
     try:
@@ -49,6 +49,14 @@ def pdf(request: StaffRequest) -> HttpResponse:
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
+def _form(request: StaffRequest) -> PeriodForm:
+    return PeriodForm(request.GET, whole_years=_sees_whole_years_alone(request))
+
+
+def _sees_whole_years_alone(request: StaffRequest) -> bool:
+    return request.user.has_role(Role.POLICY_OFFICER)
+
+
 def _evaluation(request: StaffRequest, period: Period) -> Evaluation:
     return build(request.pilot, publish(evaluate(request.pilot, period)), as_of=clock.today())
 
@@ -58,7 +66,8 @@ def _periods(request: StaffRequest) -> list[tuple[NamedPeriod, str]]:
     today = clock.today()
     years = range(request.pilot.started_on.year, today.year + 1)
     named = [NamedPeriod(str(year), Period.year(year)) for year in years][-5:]
-    return [(item, _query(item.period)) for item in [*named, *usual_periods()]]
+    others = [] if _sees_whole_years_alone(request) else usual_periods()
+    return [(item, _query(item.period)) for item in [*named, *others]]
 
 
 def _query(period: Period) -> str:

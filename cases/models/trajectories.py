@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Self
+from typing import Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -22,9 +22,11 @@ PLANNING_HORIZON = timedelta(days=366)
 LATE_VISITS = timedelta(days=14)
 
 
-class TrajectoryQuerySet(models.QuerySet["Trajectory"]):
-    def visible_to(self, user: User) -> Self:
-        return self.filter(family__in=Family.objects.visible_to(user))
+Row = TypeVar("Row", bound=models.Model)
+
+
+class DaysQuerySet(models.QuerySet[Row]):
+    """Rows with a first day and, once they are over, a last day. Both days count."""
 
     def active_on(self, day: date) -> Self:
         return self.filter(started_on__lte=day).not_over_on(day)
@@ -36,6 +38,11 @@ class TrajectoryQuerySet(models.QuerySet["Trajectory"]):
     def not_over_on(self, day: date) -> Self:
         """Return those that are active on `day` or still have to start."""
         return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
+
+
+class TrajectoryQuerySet(DaysQuerySet["Trajectory"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(family__in=Family.objects.visible_to(user))
 
     def recently_active(self, day: date) -> Self:
         """Return those for which a visit may still have to be written down."""
@@ -160,15 +167,8 @@ class Trajectory(models.Model):
         return "beëindigd" if self.is_over_on(today) else "loopt"
 
 
-class AssignmentQuerySet(models.QuerySet["Assignment"]):
-    def active_on(self, day: date) -> Self:
-        return self.filter(started_on__lte=day).not_over_on(day)
-
-    def active_in(self, period: Period) -> Self:
-        return self.filter(started_on__lte=period.last).not_over_on(period.first)
-
-    def not_over_on(self, day: date) -> Self:
-        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
+class AssignmentQuerySet(DaysQuerySet["Assignment"]):
+    """Placements of family carers."""
 
 
 class Assignment(models.Model):

@@ -19,6 +19,10 @@ from cases.forms.trajectories import (
 from cases.models import Family, Trajectory, User
 from cases.permissions import DECIDES, StaffRequest, allowed
 
+ENDING = (
+    "De laatste dag telt nog mee. Leg eerst de laatste bezoeken vast. De plek is de dag erna vrij voor een ander gezin."
+)
+
 
 @allowed(*DECIDES)
 def trajectory_start(request: StaffRequest, pk: int) -> HttpResponse:
@@ -28,7 +32,7 @@ def trajectory_start(request: StaffRequest, pk: int) -> HttpResponse:
         messages.success(request, f"De hulp aan gezin {family.last_name} start op {trajectory.started_on:%d-%m-%Y}.")
         _say_above_target(request, caseload.on(request.pilot, trajectory.started_on))
         return redirect("cases:counterfactual", trajectory.pk)
-    return _page(request, "cases/trajectory_start.html", form, family=family)
+    return _page(request, "Gezinsverzorger inzetten", form, family=family, asks_for_room=True)
 
 
 def _say_above_target(request: StaffRequest, load: caseload.Caseload) -> None:
@@ -48,7 +52,7 @@ def trajectory_end(request: StaffRequest, pk: int) -> HttpResponse:
     if form.is_valid() and form.end(actor=request.user):
         messages.success(request, f"Het traject van gezin {trajectory.family.last_name} is beëindigd.")
         return redirect(trajectory.family)
-    return _page(request, "cases/trajectory_end.html", form, family=trajectory.family)
+    return _page(request, "Traject beëindigen", form, family=trajectory.family, note=ENDING)
 
 
 @allowed(*DECIDES)
@@ -58,7 +62,7 @@ def trajectory_correct(request: StaffRequest, pk: int) -> HttpResponse:
     if form.is_valid() and form.correct(actor=request.user):
         messages.success(request, "De periode is aangepast.")
         return redirect(trajectory.family)
-    return _page(request, "cases/trajectory_correct.html", form, family=trajectory.family)
+    return _page(request, "Periode aanpassen", form, family=trajectory.family, asks_for_room=True)
 
 
 @allowed(*DECIDES)
@@ -70,7 +74,7 @@ def trajectory_transfer(request: StaffRequest, pk: int) -> HttpResponse:
     if form.is_valid() and (assignment := form.transfer(actor=request.user)):
         messages.success(request, f"{assignment.carer.name} helpt dit gezin vanaf {assignment.started_on:%d-%m-%Y}.")
         return redirect(trajectory.family)
-    return _page(request, "cases/trajectory_transfer.html", form, family=trajectory.family)
+    return _page(request, "Gezin overdragen", form, family=trajectory.family)
 
 
 @allowed(Role.TEAM_MANAGER)
@@ -80,7 +84,7 @@ def override_grant(request: StaffRequest, pk: int) -> HttpResponse:
     if form.is_valid() and (override := form.grant(actor=request.user)):
         messages.success(request, f"De plek boven het maximum geldt tot en met {override.valid_until:%d-%m-%Y}.")
         return redirect(trajectory.family)
-    return _page(request, "cases/override_grant.html", form, family=trajectory.family)
+    return _page(request, "Plek boven het maximum geven", form, family=trajectory.family)
 
 
 def _find(request: StaffRequest, pk: int) -> Trajectory:
@@ -89,12 +93,15 @@ def _find(request: StaffRequest, pk: int) -> Trajectory:
     return get_object_or_404(trajectories, pk=pk)
 
 
-def _page(request: StaffRequest, template: str, form: ActionForm, *, family: Family) -> HttpResponse:
-    context = {
-        "form": form,
-        "family": family,
-        "caseload": caseload.today(request.pilot),
-        "refused_for_room": was_refused_for_room(form),
-        "team_managers": User.objects.of_pilot(request.pilot).filter(role=Role.TEAM_MANAGER, is_active=True),
-    }
-    return render(request, template, context, status=422 if request.method == "POST" else 200)
+def _page(
+    request: StaffRequest, title: str, form: ActionForm, *, family: Family, asks_for_room: bool = False, note: str = ""
+) -> HttpResponse:
+    """Show a form about a trajectory; `asks_for_room` puts the caseload meter above it."""
+    context = {"title": title, "form": form, "family": family, "note": note, "asks_for_room": asks_for_room}
+    if asks_for_room:
+        context |= {
+            "caseload": caseload.today(request.pilot),
+            "refused_for_room": was_refused_for_room(form),
+            "team_managers": User.objects.of_pilot(request.pilot).filter(role=Role.TEAM_MANAGER, is_active=True),
+        }
+    return render(request, "cases/trajectory_form.html", context, status=422 if request.method == "POST" else 200)
