@@ -160,6 +160,7 @@ def _store_override(trajectory: Trajectory, actor: User) -> None:
     override.trajectory = trajectory
     override.full_clean()
     override.save()
+    trajectory.granted_override = None
     audit.record("override.granted", actor=actor, pilot=trajectory.pilot, family=trajectory.family, subject=override)
 
 

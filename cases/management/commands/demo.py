@@ -31,6 +31,7 @@ class Command(BaseCommand):
             if console.pilots():
                 if options["als_leeg"]:
                     self.stdout.write(ALREADY)
+                    self._print_logins()
                     return
                 raise console.Refusal(ALREADY)
             with transaction.atomic():
@@ -44,6 +45,12 @@ class Command(BaseCommand):
             console.refuse(self.stderr, result.errors)
         for line in console.table_of_counts(result.counts):
             self.stdout.write(line)
+        self._print_logins()
+
+    def _print_logins(self) -> None:
+        """Print one login a role; nothing when the pilot of this database is not the demo."""
+        if not Pilot.objects.filter(is_demo=True).exists():
+            return
         self.stdout.write(f"\nInloggen kan met wachtwoord {PASSWORD} als:")
         for role in Role:
             self.stdout.write(f"  {role.value:<24}{role.label}")

@@ -1,0 +1,72 @@
+"""All settings come from the environment, and what is wrong stops the start."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from gezinsverzorger import secret_key
+
+SERVER = {
+    "DATABASE_URL": "postgres://someone@127.0.0.1/somewhere",
+    "SECRET_KEY": "x" * 60,
+    "ALLOWED_HOSTS": "wij.example",
+}
+
+
+def start(tmp_path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Return what happened when the settings were read with nothing else in the environment."""
+    show = "from gezinsverzorger import settings as s; print(s.DEBUG, s.DEMO, s.ALLOWED_HOSTS, s.PLAIN_HTTP)"
+    return subprocess.run(
+        [sys.executable, "-c", show],
+        env={"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **environment},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_without_anything_it_is_embedded_on_this_machine_alone_and_not_in_debug(tmp_path):
+    assert start(tmp_path).stdout.strip() == "False False ['127.0.0.1', 'localhost', '[::1]'] True"
+
+
+def test_a_real_server_is_https_and_takes_its_hosts_from_the_environment(tmp_path):
+    assert start(tmp_path, **SERVER).stdout.strip() == "False False ['wij.example'] False"
+
+
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS"])
+def test_a_real_server_does_not_start_without_key_or_hosts(tmp_path, missing):
+    failed = start(tmp_path, **{name: value for name, value in SERVER.items() if name != missing})
+    assert failed.returncode == 1
+    assert missing in failed.stderr
+
+
+@pytest.mark.parametrize("name", ["DEBUG", "DEMO", "PLAIN_HTTP"])
+def test_a_flag_that_is_neither_yes_nor_no_stops_the_start(tmp_path, name):
+    failed = start(tmp_path, **{name: "misschien"})
+    assert failed.returncode == 1
+    assert f"{name} must be 1 or 0" in failed.stderr
+
+
+def test_the_key_is_made_once_also_by_many_at_the_same_moment(tmp_path):
+    path = tmp_path / "private" / "key"
+    with ThreadPoolExecutor(12) as pool:
+        keys = set(pool.map(lambda _: secret_key.read_or_create(path), range(12)))
+    assert len(keys) == 1
+    assert len(keys.pop()) > 50
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_key_that_others_can_read_stops_the_start(tmp_path):
+    path = tmp_path / "key"
+    secret_key.read_or_create(path)
+    path.chmod(0o640)
+    with pytest.raises(ImproperlyConfigured, match="read by others"):
+        secret_key.read_or_create(path)
