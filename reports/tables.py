@@ -12,6 +12,13 @@ from reports import wording
 
 UNKNOWN = "onbekend"
 WITHOUT = "geen"
+# The family carer ticks "Ik nam het over"; a council reads who that is.
+WAYS = {
+    WayOfWorking.TAKEN_OVER: "Overgenomen door de gezinsverzorger",
+    WayOfWorking.TOGETHER: "Samen met het gezin gedaan",
+    WayOfWorking.COACHED: "Door het gezin, met begeleiding",
+    WayOfWorking.BY_THEMSELVES: "Door het gezin zelf",
+}
 AGES = {
     "0-3": "0 tot en met 3 jaar",
     "4-11": "4 tot en met 11 jaar",
@@ -94,9 +101,8 @@ def hours_by_task(figures: PublishedFigures) -> Table:
 
 
 def hours_by_way(figures: PublishedFigures) -> Table:
-    return _table(
-        "Uren naar manier van werken", "Manier van werken", "Uren", figures.visit_hours_by_way, _labels(WayOfWorking)
-    )
+    names = {way.value: name for way, name in WAYS.items()} | {WITHOUT: "Niet ingevuld"}
+    return _table("Uren naar manier van werken", "Manier van werken", "Uren", figures.visit_hours_by_way, names)
 
 
 def continuity(figures: PublishedFigures) -> Table:
@@ -135,7 +141,7 @@ def caseload(figures: PublishedFigures) -> Table:
     rows = tuple(
         Row(wording.day(day), active) for day, active in figures.caseload_by_day if day.day == 1 or day in ends
     )
-    return Table("Gezinnen tegelijk op de eerste dag van de maand", "Dag", "Gezinnen", rows)
+    return Table("Gezinnen tegelijk op enkele dagen", "Dag", "Gezinnen", rows)
 
 
 @dataclass(frozen=True)

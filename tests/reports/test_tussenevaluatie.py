@@ -17,12 +17,33 @@ from reports.printing import PrintingFailed
 from tests.factories import CareLineFactory, MemberFactory, PilotFactory, VisitFactory, fill_caseload
 
 # The keys of the werkboek, in its order.
-WERKBOEK = """
-families_supported families_new trajectories_closed closed_by_reason closed_by_follow_up active_on_last_day
-mean_caseload days_above_target days_above_cap families_by_district districts children_by_age
-families_with_children_0_12 families_by_trigger counterfactual_by_product counterfactual_none counterfactual_unknown
-counterfactual_missing professionals fte visits not_home visit_hours visit_hours_by_task median_duration_days
-""".split()
+WERKBOEK = [
+    "families_supported",
+    "families_new",
+    "trajectories_closed",
+    "closed_by_reason",
+    "closed_by_follow_up",
+    "active_on_last_day",
+    "mean_caseload",
+    "days_above_target",
+    "days_above_cap",
+    "families_by_district",
+    "districts",
+    "children_by_age",
+    "families_with_children_0_12",
+    "families_by_trigger",
+    "counterfactual_by_product",
+    "counterfactual_none",
+    "counterfactual_unknown",
+    "counterfactual_missing",
+    "professionals",
+    "fte",
+    "visits",
+    "not_home",
+    "visit_hours",
+    "visit_hours_by_task",
+    "median_duration_days",
+]
 
 
 def run(*arguments: str) -> str:
