@@ -8,6 +8,7 @@ it all entities) and more elements than a workbook can need. Only then does open
 from __future__ import annotations
 
 import zipfile
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from xml.parsers import expat  # the guard in front of the defused parser that openpyxl uses
 
@@ -15,8 +16,12 @@ from cases.exchange.errors import UnreadableFile
 
 MOST_MEMBERS = 200
 MOST_UNPACKED = 50 * 1024 * 1024
+# In the whole file: fifty thousand visits need about two million elements.
+MOST_ELEMENTS = 4_000_000
+MOST_ROWS = 200_000
+# In one part at the same time in memory: openpyxl keeps what is not in a row, and a row until it ends.
 MOST_BETWEEN_ROWS = 100_000
-MOST_OUTSIDE_ROWS = 1_000_000
+MOST_WITHOUT_ROWS = 400_000
 CHUNK = 64 * 1024
 XML_SUFFIXES = {".xml", ".rels", ".vml"}
 
@@ -25,6 +30,7 @@ ENCRYPTED = "Het bestand is beveiligd met een wachtwoord. Haal het wachtwoord er
 MACROS = "Het bestand bevat macro's. Sla het op als XLSX zonder macro's."
 DOCTYPE = "Het bestand bevat een DOCTYPE. Dat hoort niet in een werkboek. Sla het opnieuw op als XLSX."
 TOO_MANY_MEMBERS = f"Het bestand bestaat uit meer dan {MOST_MEMBERS} onderdelen. Dat is geen werkboek."
+TOO_MANY_CELLS = "Het bestand heeft te veel rijen of cellen. Haal lege rijen weg en sla het opnieuw op als XLSX."
 TOO_LARGE = f"Het bestand is uitgepakt groter dan {MOST_UNPACKED // 1024**2} MB. Maak er kleinere bestanden van."
 
 
@@ -41,14 +47,22 @@ def check(archive: zipfile.ZipFile) -> None:
         raise UnreadableFile(ENCRYPTED)
     if any(PurePosixPath(member.filename).name.lower().startswith("vbaproject") for member in members):
         raise UnreadableFile(MACROS)
-    left = MOST_UNPACKED
+    left, totals = MOST_UNPACKED, Totals()
     for member in members:
-        left -= _unpacked_size(archive, member, left)
+        left -= _unpacked_size(archive, member, left, totals)
 
 
-def _unpacked_size(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> int:
+@dataclass
+class Totals:
+    """What is counted over all parts of a file."""
+
+    elements: int = 0
+    rows: int = 0
+
+
+def _unpacked_size(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int, totals: Totals) -> int:
     suffix = PurePosixPath(member.filename).suffix.lower()
-    watch = None if suffix == ".csv" else XmlWatch(must_be_xml=suffix in XML_SUFFIXES)
+    watch = None if suffix == ".csv" else XmlWatch(totals, must_be_xml=suffix in XML_SUFFIXES)
     size = 0
     with archive.open(member) as stream:
         while chunk := stream.read(CHUNK):
@@ -65,10 +79,11 @@ def _unpacked_size(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int)
 class XmlWatch:
     """Reads along with a piece of XML, whatever its encoding, and keeps nothing."""
 
-    def __init__(self, *, must_be_xml: bool) -> None:
+    def __init__(self, totals: Totals, *, must_be_xml: bool) -> None:
+        self.totals = totals
         self.must_be_xml = must_be_xml
-        self.between_rows = 0
-        self.rows = 0
+        self.most_between = MOST_WITHOUT_ROWS
+        self.between = 0
         self.parser: expat.XMLParserType | None = expat.ParserCreate()
         self.parser.StartDoctypeDeclHandler = self._refuse_doctype
         self.parser.EntityDeclHandler = self._refuse_doctype
@@ -89,11 +104,12 @@ class XmlWatch:
         raise UnreadableFile(DOCTYPE)
 
     def _count(self, tag: str, _attributes: dict[str, str]) -> None:
-        # openpyxl keeps the elements of one row, and all those outside rows, in memory at the same time.
+        totals = self.totals
+        totals.elements += 1
+        self.between += 1
         if tag == "row" or tag.endswith(":row"):
-            self.rows += 1
-            self.between_rows = 0
-        else:
-            self.between_rows += 1
-        if self.rows > MOST_OUTSIDE_ROWS or self.between_rows > (MOST_BETWEEN_ROWS if self.rows else MOST_OUTSIDE_ROWS):
-            raise UnreadableFile(DAMAGED)
+            totals.rows += 1
+            self.between = 0
+            self.most_between = MOST_BETWEEN_ROWS
+        if self.between > self.most_between or totals.rows > MOST_ROWS or totals.elements > MOST_ELEMENTS:
+            raise UnreadableFile(TOO_MANY_CELLS)

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import IO, Any
 
 from cases.exchange import archives
 from cases.exchange.errors import BadCell, UnreadableFile
-from cases.exchange.rows import RawSheet
+from cases.exchange.rows import MOST_COLUMNS, RawSheet
 
 SUFFIX = ".csv"
 # What Python makes of bytes that are not UTF-8.
 NOT_UTF8 = re.compile("[\udc80-\udcff]")
+# A report may hold some of its own.
+MOST_SEPARATORS = 10_000
 NO_CSV = "Er zijn geen CSV-bestanden gevonden. De bestanden heten naar hun blad, zoals bezoeken.csv."
+QUOTES = (
+    'de aanhalingstekens kloppen niet, of een cel is te lang. Zet een tekst met een ; of een " tussen aanhalingstekens.'
+)
 
 
 def sheets_in_folder(folder: Path) -> Iterator[RawSheet]:
@@ -32,7 +38,7 @@ def sheets_in_folder(folder: Path) -> Iterator[RawSheet]:
     if sum(path.stat().st_size for path in paths) > archives.MOST_UNPACKED:
         raise UnreadableFile(archives.TOO_LARGE)
     for path in paths:
-        yield RawSheet(path.stem, _rows(path.stem, path.read_bytes()))
+        yield RawSheet(path.stem, _rows(path.stem, path.open("rb")))
 
 
 def sheets_in_zip(archive: zipfile.ZipFile) -> Iterator[RawSheet]:
@@ -52,26 +58,31 @@ def sheets_in_zip(archive: zipfile.ZipFile) -> Iterator[RawSheet]:
     if not members:
         raise UnreadableFile(NO_CSV)
     for name, member in members.items():
-        yield RawSheet(name, _rows(name, archive.read(member)))
+        yield RawSheet(name, _rows(name, archive.open(member)))
 
 
-def _rows(name: str, content: bytes) -> Iterator[tuple[int, list[Any]]]:
-    text = content.decode("utf-8-sig", errors="surrogateescape")
-    # "strict": an unfinished quotation mark would otherwise swallow the rest of the file.
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True)
-    number = 0
-    while True:
-        number += 1
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            raise UnreadableFile(
-                f"{name} rij {number}: de aanhalingstekens kloppen niet, of een cel is te lang. "
-                'Zet een tekst met een ; of een " tussen aanhalingstekens.'
-            ) from error
-        if cells is None:
-            return
-        yield number, [_cell(cell) for cell in cells]
+def _rows(name: str, file: IO[bytes]) -> Iterator[tuple[int, list[Any]]]:
+    with io.TextIOWrapper(file, "utf-8-sig", errors="surrogateescape", newline="") as text:
+        # "strict": an unfinished quotation mark would otherwise swallow the rest of the file.
+        reader = csv.reader(_lines(name, text), delimiter=";", strict=True)
+        for number in itertools.count(1):
+            try:
+                cells = next(reader, None)
+            except csv.Error as error:
+                raise UnreadableFile(f"{name} rij {number}: {QUOTES}") from error
+            if cells is None:
+                return
+            if any(cells[MOST_COLUMNS:]):
+                raise UnreadableFile(f"Blad {name} heeft in rij {number} meer dan {MOST_COLUMNS} kolommen.")
+            yield number, [_cell(cell) for cell in cells[:MOST_COLUMNS]]
+
+
+def _lines(name: str, text: Iterable[str]) -> Iterator[str]:
+    """Yield lines; one that would fall apart into millions of cells is not a line of a workbook."""
+    for line in text:
+        if line.count(";") > MOST_SEPARATORS:
+            raise UnreadableFile(f"Blad {name} heeft een rij met meer dan {MOST_SEPARATORS} puntkomma's.")
+        yield line
 
 
 def _cell(text: str) -> Any:

@@ -7,7 +7,7 @@ import io
 import os
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, time
 from decimal import Decimal
@@ -25,8 +25,7 @@ from openpyxl.utils import get_column_letter
 from cases import audit
 from cases.exchange import protection, sheets
 from cases.exchange.parsing import Codes, Text
-from cases.exchange.planning import TRIGGERS
-from cases.exchange.sheets import SHEETS, Column, Sheet
+from cases.exchange.sheets import SHEETS, TRIGGERS, Column, Sheet
 from cases.exchange.spreadsheets import ESCAPED
 from cases.models import CounterfactualAnswer, FamilyTrigger, Pilot, User
 from cases.models.visits import TASK_FIELDS
@@ -141,19 +140,22 @@ def _answer_rows(pilot: Pilot) -> Iterator[list[Any]]:
 
 def _write_xlsx(pilot: Pilot, file: IO[bytes]) -> dict[str, int]:
     book = Workbook(write_only=True)
-    counts = {}
-    for sheet in SHEETS:
-        page = book.create_sheet(sheet.name)
-        page.freeze_panes = "A2"
-        for place, column in enumerate(sheet.columns, 1):
-            page.column_dimensions[get_column_letter(place)].width = _width(column)
-        page.append([_bold(page, column.name) for column in sheet.columns])
-        counts[sheet.name] = 0
-        for values in rows_of(pilot, sheet):
-            page.append([_cell(page, value) for value in values])
-            counts[sheet.name] += 1
+    counts = {sheet.name: write_page(book, sheet.name, sheet.columns, rows_of(pilot, sheet)) for sheet in SHEETS}
     book.save(file)
     return counts
+
+
+def write_page(book: Workbook, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> int:
+    """Add a sheet to a workbook that is only written, and return its number of rows."""
+    page = book.create_sheet(name)
+    page.freeze_panes = "A2"
+    for place, column in enumerate(columns, 1):
+        page.column_dimensions[get_column_letter(place)].width = _width(column)
+    page.append([_bold(page, column.name) for column in columns])
+    count = 0
+    for count, values in enumerate(rows, 1):  # noqa: B007  # the last number is the answer
+        page.append([_cell(page, value) for value in values])
+    return count
 
 
 def _bold(page: Any, text: str) -> Any:

@@ -71,7 +71,7 @@ class Text:
             try:
                 validate(text)
             except ValidationError as error:
-                raise UnusableCell("kan niet.", " ".join(error.messages)) from error
+                raise UnusableCell(f"kan niet. {' '.join(error.messages)}") from error
         return text
 
     def _plain(self, cell: Any) -> str:
@@ -129,7 +129,7 @@ class Amount:
         return number
 
     def _without_noise(self, number: Decimal) -> Decimal:
-        """Return what was meant by a number that a spreadsheet keeps as 64.26000000000001."""
+        """Return what was meant by a number that a spreadsheet keeps as 3.3000000000000003."""
         rounded = round(number, self.places)
         noise = Decimal("1e-9") * max(Decimal(1), abs(number))
         return rounded if abs(number - rounded) < noise else number

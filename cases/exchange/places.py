@@ -64,8 +64,7 @@ def _cause(plan: Plan, excess: Excess) -> Entry | None:
 
 def _refuse(plan: Plan, entry: Entry, excess: Excess, why: str) -> None:
     day = f"{excess.placement.started_on:%d-%m-%Y}"
-    allowed = (
-        f"Op {day} zijn er dan {excess.active} gezinnen. Het maximum is {plan.pilot.caseload_cap}.{why} "
-        "Voor een plek boven het maximum hoort een rij in het blad afwijkingen, van de teammanager."
-    )
-    plan.problems.in_cell(entry.row, "gestart_op", "kan niet.", allowed)
+    most = plan.pilot.caseload_cap
+    problem = f"kan niet. Op {day} zijn er dan {excess.active} gezinnen. Het maximum is {most}.{why}"
+    allowed = "Voor een plek boven het maximum hoort een rij in het blad afwijkingen, van de teammanager."
+    plan.problems.in_cell(entry.row, "gestart_op", problem, allowed)

@@ -16,7 +16,7 @@ from django.db import models
 
 from cases.exchange import sheets, stored
 from cases.exchange.rows import Key, Problems, Row
-from cases.exchange.sheets import SHEET_OF, Column, Sheet
+from cases.exchange.sheets import SHEET_OF, TRIGGERS, Column, Sheet
 from cases.models import NeighbourhoodTeam, Pilot
 
 # Each sheet after those it refers to. Answers are made in `answers`.
@@ -33,6 +33,7 @@ ORDER = (
     sheets.TARIFFS,
     sheets.BUDGET,
 )
+OF_A_PILOT = tuple(sheet for sheet in ORDER if any(field.name == "pilot" for field in sheet.model._meta.fields))
 # Above this many names, none is suggested for one that is not known: it would take too long.
 MOST_SUGGESTIONS = 500
 
@@ -142,10 +143,6 @@ def _record(pilot: Pilot, row: Row, before: Any | None) -> Any:
     return sheet.model(pk=before.pk if before else None, **values)
 
 
-TRIGGERS = sheets.FAMILIES.by_name["aanleidingen"]
-OF_A_PILOT = tuple(sheet for sheet in ORDER if any(field.name == "pilot" for field in sheet.model._meta.fields))
-
-
 def check_by_itself(record: Any, row: Row, problems: Problems) -> None:
     """Let the model say what is wrong with the values of one row."""
     if row.sheet is sheets.TRAJECTORIES and "beeindigd_op" in row.broken:
@@ -153,17 +150,16 @@ def check_by_itself(record: Any, row: Row, problems: Problems) -> None:
     try:
         record.clean()
     except ValidationError as error:
-        for name, messages in error.message_dict.items():
-            column = row.sheet.by_field.get(name)
-            problems.in_cell(row, column.name if column else row.sheet.key[-1], "kan niet.", " ".join(messages))
+        for attribute, messages in error.message_dict.items():
+            column = row.sheet.by_field.get(attribute)
+            name = column.name if column else row.sheet.key[-1]
+            problems.in_cell(row, name, f"kan niet. {' '.join(messages)}")
 
 
 def _refer(plan: Plan, entry: Entry, column: Column) -> None:
     row, before = entry.row, entry.stored
     if column.name not in row.values:
-        if before is not None:
-            setattr(entry.record, f"{column.field}_id", getattr(before, f"{column.field}_id"))
-        return
+        return  # what is not in `changed` is not stored either
     target = referred(plan, row, column)
     if target is not None:
         setattr(entry.record, column.field, target)

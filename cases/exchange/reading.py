@@ -44,7 +44,7 @@ def read(path: Path) -> tuple[dict[str, SheetRows], Problems]:
 
 def _sheets(path: Path) -> Iterator[RawSheet]:
     if path.is_dir():
-        yield from csv_files.sheets_in_folder(path)
+        yield from _guarded_sheets(csv_files.sheets_in_folder(path))
         return
     try:
         size = path.stat().st_size
@@ -55,8 +55,21 @@ def _sheets(path: Path) -> Iterator[RawSheet]:
         file.close()
         raise UnreadableFile(f"Het bestand is groter dan {MOST_BYTES // 1024**2} MB.")
     with file:
-        for raw in _guarded(_sheets_in_file(file)):
-            yield RawSheet(raw.name, _guarded(raw.rows))
+        yield from sheets_in(file)
+
+
+def sheets_in(file: IO[bytes]) -> Iterator[RawSheet]:
+    """Yield the sheets of an open XLSX or zip file. Read the rows of one before asking for the next.
+
+    Raises:
+        UnreadableFile: it is no workbook, or not a safe one.
+    """
+    yield from _guarded_sheets(_sheets_in_file(file))
+
+
+def _guarded_sheets(sheets: Iterator[RawSheet]) -> Iterator[RawSheet]:
+    for raw in _guarded(sheets):
+        yield RawSheet(raw.name, _guarded(raw.rows))
 
 
 def _sheets_in_file(file: IO[bytes]) -> Iterator[RawSheet]:

@@ -12,6 +12,7 @@ from cases.exchange.errors import BadCell, RowError, UnusableCell, shown
 from cases.exchange.sheets import BY_NAME, Column, Sheet
 
 Key = tuple[Any, ...]
+MOST_COLUMNS = 60
 # A file with more than this has something wrong with it as a whole.
 MOST_PROBLEMS = 5_000
 
@@ -89,6 +90,7 @@ def read_sheet(raw: RawSheet, problems: Problems) -> SheetRows | None:
         return None
     found = SheetRows(sheet)
     places = _read_header(found, first, problems)
+    named = {place for place, _ in places}
     for count, (number, cells) in enumerate(rows, 1):
         if count > sheet.most_rows:
             problems.in_sheet(sheet.name, f"dit blad heeft meer dan {sheet.most_rows} rijen.", row=number)
@@ -96,7 +98,11 @@ def read_sheet(raw: RawSheet, problems: Problems) -> SheetRows | None:
         if len(problems) >= MOST_PROBLEMS:
             problems.in_sheet(sheet.name, "er zijn te veel fouten. De rijen vanaf hier zijn niet bekeken.", row=number)
             break
-        row = _read_row(sheet, number, cells, places, problems)
+        row = Row(sheet, number, {}, set())
+        for place, column in places:
+            if column is not None:
+                _read_cell(row, column, cells[place] if place < len(cells) else None, problems)
+        _check_beside(row, cells, named, problems)
         if found.is_sound:
             _keep(row, found.rows, problems)
     return found
@@ -148,17 +154,6 @@ def _unknown_column(sheet: Sheet, name: str, problems: Problems) -> None:
     problems.in_sheet(sheet.name, "deze kolom bestaat niet in dit blad.", allowed, row=1, column=name)
 
 
-def _read_row(
-    sheet: Sheet, number: int, cells: Sequence[Any], places: list[tuple[int, Column | None]], problems: Problems
-) -> Row:
-    row = Row(sheet, number, {}, set())
-    for place, column in places:
-        if column is not None:
-            _read_cell(row, column, cells[place] if place < len(cells) else None, problems)
-    _check_beside(row, cells, {place for place, _ in places}, problems)
-    return row
-
-
 def _read_cell(row: Row, column: Column, cell: Any, problems: Problems) -> None:
     if _is_blank(cell):
         row.values[column.name] = column.kind.empty
@@ -177,8 +172,6 @@ def _read_cell(row: Row, column: Column, cell: Any, problems: Problems) -> None:
 
 def _check_beside(row: Row, cells: Sequence[Any], named: set[int], problems: Problems) -> None:
     """A value under a column without a name would be lost without a word."""
-    if len(cells) == len(named):
-        return
     for place, cell in enumerate(cells):
         if place not in named and not _is_blank(cell):
             allowed = "Haal de waarde weg, of zet de naam van de kolom in rij 1."

@@ -97,15 +97,18 @@ class Span:
         return "en loopt nog" if self.last == NO_END else f"tot en met {self.last:%d-%m-%Y}"
 
 
-def _overlaps(spans: Iterable[Span]) -> Iterator[tuple[Span, Span, Entry]]:
-    """Yield each pair that overlaps, and the row of the file that causes it: the later one, if the file touches it."""
+def _overlaps(spans: Iterable[Span]) -> Iterator[tuple[Entry, str, Span]]:
+    """Yield of each overlap the row of the file that causes it, the column, and the other period.
+
+    The later one begins too early, unless the file leaves that one as it was: then the earlier one ends too late.
+    """
     before: Span | None = None
     for span in sorted(spans, key=lambda span: (span.first, span.name)):
         if before is not None and span.first <= before.last:
-            causes = [entry for entry in (span.entry, before.entry) if entry]
-            touched = [entry for entry in causes if entry.is_touched] or causes
-            if touched:
-                yield before, span, touched[0]
+            if span.entry and (span.entry.is_touched or before.entry is None):
+                yield span.entry, "gestart_op", before
+            elif before.entry:
+                yield before.entry, "beeindigd_op", span
         if before is None or span.last > before.last:
             before = span
 
@@ -124,10 +127,9 @@ def _check_families(plan: Plan) -> None:
         if family and _has_period(entry):
             families[family].append(Span.of(trajectory, key[0], entry))
     for spans in families.values():
-        for earlier, later, entry in _overlaps(spans):
-            other = earlier if later.entry is entry else later
+        for entry, column, other in _overlaps(spans):
             period = f"{other.name}, vanaf {other.first:%d-%m-%Y} {other.until}"
-            plan.problems.in_cell(entry.row, "gestart_op", "kan niet.", f"Dit gezin heeft al een traject: {period}.")
+            plan.problems.in_cell(entry.row, column, f"kan niet. Dit gezin heeft al een traject: {period}.")
 
 
 def _check_assignments(plan: Plan) -> None:
@@ -144,9 +146,9 @@ def _check_assignments(plan: Plan) -> None:
             for _, assignment, entry in assignments:
                 _check_within(plan, trajectory, assignment, entry, cause)
         spans = [Span.of(assignment, str(key[1]), entry) for key, assignment, entry in assignments]
-        for _, _, entry in _overlaps(spans):
-            allowed = "Op deze dag is er al een gezinsverzorger bij dit traject."
-            plan.problems.in_cell(entry.row, "gestart_op", "kan niet.", allowed)
+        for entry, column, other in _overlaps(spans):
+            period = f"vanaf {other.first:%d-%m-%Y} {other.until}"
+            plan.problems.in_cell(entry.row, column, f"kan niet. Er is al een gezinsverzorger {period}.")
 
 
 def _check_within(plan: Plan, trajectory: Any, assignment: Any, entry: Entry | None, cause: Entry | None) -> None:
@@ -155,11 +157,11 @@ def _check_within(plan: Plan, trajectory: Any, assignment: Any, entry: Entry | N
     if culprit is None:
         return
     if assignment.started_on < trajectory.started_on:
-        allowed = f"De inzet begint voor de eerste dag van het traject ({trajectory.started_on:%d-%m-%Y})."
-        plan.problems.in_cell(culprit.row, "gestart_op", "kan niet.", allowed)
+        why = f"De inzet begint voor de eerste dag van het traject ({trajectory.started_on:%d-%m-%Y})."
+        plan.problems.in_cell(culprit.row, "gestart_op", f"kan niet. {why}")
     if (assignment.ended_on or NO_END) > (trajectory.ended_on or NO_END):
-        allowed = f"De inzet eindigt na de laatste dag van het traject ({trajectory.ended_on:%d-%m-%Y})."
-        plan.problems.in_cell(culprit.row, "beeindigd_op", "kan niet.", allowed)
+        why = f"De inzet eindigt na de laatste dag van het traject ({trajectory.ended_on:%d-%m-%Y})."
+        plan.problems.in_cell(culprit.row, "beeindigd_op", f"kan niet. {why}")
 
 
 def _check_visits(plan: Plan) -> None:
@@ -171,11 +173,11 @@ def _check_visits(plan: Plan) -> None:
         if trajectory is None or "datum" in row.broken or not _has_period(trajectories.entries.get((reference,))):
             continue
         if day < trajectory.started_on:
-            allowed = f"Deze datum ligt voor de start van het traject ({trajectory.started_on:%d-%m-%Y})."
-            plan.problems.in_cell(row, "datum", "kan niet.", allowed)
+            why = f"Deze datum ligt voor de start van het traject ({trajectory.started_on:%d-%m-%Y})."
+            plan.problems.in_cell(row, "datum", f"kan niet. {why}")
         elif trajectory.is_over_on(day):
-            allowed = f"Deze datum ligt na het einde van het traject ({trajectory.ended_on:%d-%m-%Y})."
-            plan.problems.in_cell(row, "datum", "kan niet.", allowed)
+            why = f"Deze datum ligt na het einde van het traject ({trajectory.ended_on:%d-%m-%Y})."
+            plan.problems.in_cell(row, "datum", f"kan niet. {why}")
 
 
 def _check_visits_left_outside(plan: Plan) -> None:
@@ -191,8 +193,8 @@ def _check_visits_left_outside(plan: Plan) -> None:
         entry = shorter[number]
         if (reference,) not in visits and not entry.record.is_active_on(day):
             column = "gestart_op" if day < entry.record.started_on else "beeindigd_op"
-            allowed = f"Er is al een bezoek op {day:%d-%m-%Y}. Dat ligt dan buiten het traject."
-            plan.problems.in_cell(entry.row, column, "kan niet.", allowed)
+            why = f"Er is al een bezoek op {day:%d-%m-%Y}. Dat ligt dan buiten het traject."
+            plan.problems.in_cell(entry.row, column, f"kan niet. {why}")
 
 
 def _loses_days(before: Trajectory, after: Trajectory) -> bool:

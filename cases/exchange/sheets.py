@@ -149,6 +149,8 @@ FAMILIES = _sheet(
     ("aangemeld_door", "referred_by"),
     ("toestemming_op", "consent_on"),
 )
+# Rows of their own, in one cell.
+TRIGGERS = FAMILIES.by_name["aanleidingen"]
 MEMBERS = _sheet(
     "gezinsleden",
     FamilyMember,

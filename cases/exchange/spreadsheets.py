@@ -7,26 +7,29 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from typing import IO, Any
-from xml.etree.ElementTree import Element  # only the type; openpyxl parses with defusedxml
+from xml.etree.ElementTree import Element, SubElement  # to hold elements; openpyxl parses them with defusedxml
 
 from django.core.exceptions import ImproperlyConfigured
-from openpyxl import DEFUSEDXML, load_workbook
+from openpyxl import DEFUSEDXML
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.datetime import from_excel
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
-from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import FORMULA_TAG, INLINE_STRING, ROW_TAG, VALUE_TAG, WorkSheetParser
+from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
 from cases.exchange import archives
 from cases.exchange.errors import BadCell, UnreadableFile, shown
 from cases.exchange.parsing import A_DATE
-from cases.exchange.rows import RawSheet
+from cases.exchange.rows import MOST_COLUMNS, RawSheet
 
 if not DEFUSEDXML:  # pragma: no cover
     raise ImproperlyConfigured(
         "openpyxl must read XML with defusedxml: install it, and leave OPENPYXL_DEFUSEDXML alone."
     )
 
-MOST_COLUMNS = 60
+# Plain text, and text in pieces with a layout of their own.
+TEXT_PATHS = (f"{INLINE_STRING}/{{{SHEET_MAIN_NS}}}t", f"{INLINE_STRING}/{{{SHEET_MAIN_NS}}}r/{{{SHEET_MAIN_NS}}}t")
 CONTENT_TYPES = "[Content_Types].xml"
 # How OOXML writes a sign that XML cannot hold, or that would be changed on the way: a carriage return is _x000D_.
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -41,12 +44,17 @@ def sheets(archive: zipfile.ZipFile, file: IO[bytes]) -> Iterator[RawSheet]:
     if b"macroEnabled" in archive.read(CONTENT_TYPES):
         raise UnreadableFile(archives.MACROS)
     file.seek(0)
+    reader = ExcelReader(file, read_only=True, keep_links=False)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about parts of a workbook that nobody reads
-        book = load_workbook(file, read_only=True, keep_links=False)
-    for sheet in book.worksheets:
-        if isinstance(sheet, ReadOnlyWorksheet):
-            yield RawSheet(sheet.title, _rows(book, sheet))
+        # Not `load_workbook`: it goes through every sheet to find its size, and reads themes, names and properties.
+        reader.read_manifest()
+        reader.read_strings()
+        reader.read_workbook()
+        apply_stylesheet(reader.archive, reader.wb)
+        parts = [(sheet.name, relation.target) for sheet, relation in reader.parser.find_sheets()]
+    for name, part in parts:
+        yield RawSheet(name, _rows(reader, name, part))
 
 
 class _Parser(WorkSheetParser):
@@ -62,20 +70,30 @@ class _Parser(WorkSheetParser):
                 yield self.parse_row(element)
                 element.clear()
 
+    def parse_cell(self, element: Element) -> dict[str, Any]:
+        """Return a cell. Text that stands in the cell itself is joined here: openpyxl makes four objects of it."""
+        if element.get("t") == "inlineStr" and element.find(FORMULA_TAG) is None:
+            text = "".join(part.text or "" for path in TEXT_PATHS for part in element.iterfind(path))
+            element[:] = []
+            SubElement(element, VALUE_TAG).text = text
+            element.set("t", "str")
+        cell: dict[str, Any] = super().parse_cell(element)
+        return cell
+
     def parse_formula(self, element: Element) -> str:
         """Return the text of a formula as it stands there; formulas are refused, so none is worked out."""
         formula = element.find(FORMULA_TAG)
         return f"={formula.text or ''}" if formula is not None else "="
 
 
-def _rows(book: Any, sheet: Any) -> Iterator[tuple[int, list[Any]]]:
+def _rows(reader: Any, name: str, part: str) -> Iterator[tuple[int, list[Any]]]:
     before = 0
-    with sheet._get_source() as source:
-        for number, cells in _Parser(source, sheet._shared_strings).rows():
+    with reader.archive.open(part) as source:
+        for number, cells in _Parser(source, reader.shared_strings).rows():
             if number <= before:
-                raise UnreadableFile(f"In blad {sheet.title} staan de rijen niet op volgorde. {archives.DAMAGED}")
+                raise UnreadableFile(f"In blad {shown(name)} staan de rijen niet op volgorde. {archives.DAMAGED}")
             before = number
-            yield number, _cells(book, cells, f"Blad {shown(sheet.title)} heeft in rij {number}")
+            yield number, _cells(reader.wb, cells, f"Blad {shown(name)} heeft in rij {number}")
 
 
 def _cells(book: Any, cells: list[dict[str, Any]], place: str) -> list[Any]:

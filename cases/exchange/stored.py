@@ -32,6 +32,7 @@ from cases.models import (
 )
 
 BATCH = 500
+REFERENCE = "trajectory__reference__in"
 Workbook = dict[str, SheetRows]
 
 
@@ -80,9 +81,6 @@ def latest_answers(pilot: Pilot, workbook: Workbook) -> dict[Key, Counterfactual
     for answer in in_batches(answers.prefetch_related("lines").order_by("version"), REFERENCE, references):
         found[answer.trajectory.reference, answer.asked_on] = answer
     return found
-
-
-REFERENCE = "trajectory__reference__in"
 
 
 def in_batches(queryset: models.QuerySet[Any], lookup: str, values: Iterable[Any]) -> Iterator[Any]:

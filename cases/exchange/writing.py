@@ -23,8 +23,9 @@ from django.contrib.auth.hashers import make_password
 
 from cases.exchange import sheets
 from cases.exchange.answers import Answer
-from cases.exchange.planning import TRIGGERS, Entry, Plan
+from cases.exchange.planning import Entry, Plan
 from cases.exchange.rules import NO_END
+from cases.exchange.sheets import TRIGGERS
 from cases.models import (
     Assignment,
     CounterfactualAnswer,

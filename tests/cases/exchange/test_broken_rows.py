@@ -256,7 +256,7 @@ ROWS = [
         4,
         "gestart_op",
         lambda b: b.add("inzet", traject="T1", gezinsverzorger="geert", gestart_op="2023-02-01"),
-        "al een gezinsverzorger",
+        "Er is al een gezinsverzorger vanaf 09-01-2023 en loopt nog",
     ),
     case(
         "born in the future",
@@ -402,9 +402,12 @@ def refused(bring_in, book: Book) -> list[tuple[str, int | None, str]]:
     return [(error.sheet, error.row, error.column) for error in result.errors]
 
 
-def test_a_trajectory_cannot_leave_stored_visits_outside(bring_in, stored):
-    book = Book("trajecten").set("trajecten", 3, beeindigd_op="2022-09-29")
-    assert ("trajecten", 3, "beeindigd_op") in refused(bring_in, book)
+@pytest.mark.parametrize(("row", "column", "day"), [(3, "beeindigd_op", "2022-09-29"), (2, "gestart_op", "2023-01-11")])
+def test_a_trajectory_cannot_leave_stored_visits_outside(bring_in, row, column, day):
+    assert bring_in(Book(*FAMILY_SHEETS, "bezoeken")).ok
+    assert refused(bring_in, Book("trajecten").set("trajecten", row, **{column: day})) == [("trajecten", row, column)]
+    unchanged = "2022-09-30" if column == "beeindigd_op" else "2023-01-10"
+    assert bring_in(Book("trajecten").set("trajecten", row, **{column: unchanged})).ok
 
 
 def test_a_trajectory_cannot_leave_its_stored_assignment_outside(bring_in, stored):
@@ -415,8 +418,24 @@ def test_a_trajectory_cannot_leave_its_stored_assignment_outside(bring_in, store
 
 def test_a_new_trajectory_cannot_overlap_a_stored_one(bring_in, stored):
     book = Book("trajecten")
-    book.sheets["trajecten"] = [{"traject": "T5", "gezin": "G1", "gestart_op": date(2022, 12, 1)}]
+    book.sheets["trajecten"] = [{"traject": "T5", "gezin": "G1", "gestart_op": date(2023, 8, 1)}]
     assert refused(bring_in, book) == [("trajecten", 2, "gestart_op")]
+    book.set("trajecten", 2, gestart_op=date(2022, 12, 1))
+    assert refused(bring_in, book) == [("trajecten", 2, "beeindigd_op")]
+
+
+def test_the_row_that_changed_is_the_one_that_is_wrong(bring_in, stored):
+    """T2 is made longer until it overlaps T3, which is in the file as it was."""
+    book = Book("trajecten").set("trajecten", 3, beeindigd_op=date(2023, 2, 1))
+    assert refused(bring_in, book) == [("trajecten", 3, "beeindigd_op")]
+
+
+def test_a_long_trajectory_is_compared_with_all_that_come_after_it(bring_in):
+    book = Book(*FAMILY_SHEETS).blank("trajecten")
+    for reference, start, end in [("A", "2022-03-01", "2023-03-01"), ("B", "2022-04-01", "2022-04-30")]:
+        book.add("trajecten", traject=reference, gezin="G1", gestart_op=start, beeindigd_op=end)
+    book.add("trajecten", traject="C", gezin="G1", gestart_op="2022-08-01")
+    assert refused(bring_in, book) == [("trajecten", 3, "gestart_op"), ("trajecten", 4, "gestart_op")]
 
 
 def test_somebody_who_is_still_named_in_a_role_keeps_it(bring_in, stored):

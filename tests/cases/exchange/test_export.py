@@ -20,6 +20,8 @@ from cases.codes import CounterfactualKind, Task, Trigger, VisitKind
 from cases.exchange import exporting, importing
 from cases.exchange.sheets import REFERENCE_FIELDS, SHEETS
 from cases.models import Pilot, Visit
+from cases.period import Period
+from monitoring.figures import evaluate
 from tests import factories
 from tests.conftest import TODAY
 
@@ -154,7 +156,7 @@ FORMS = ["werkboek.xlsx", "werkboek.zip", "map"]
 def test_what_goes_out_comes_in_again(tmp_path, seed, form):
     pilot = random_pilot(seed)
     path = tmp_path / form
-    before = everything(pilot)
+    before, figures = everything(pilot), evaluate(pilot, Period.year(2022))
     counts = exporting.write(pilot, path)
     same = importing.run(path, pilot=pilot, actor=None)
     assert same.ok, [str(error) for error in same.errors]
@@ -163,6 +165,7 @@ def test_what_goes_out_comes_in_again(tmp_path, seed, form):
     again = importing.run(path, pilot=pilot, actor=None)
     assert again.ok, [str(error) for error in again.errors]
     assert everything(pilot) == before
+    assert evaluate(pilot, Period.year(2022)) == figures
     assert {name: count.new for name, count in again.counts.items()} == counts
 
 

@@ -85,6 +85,11 @@ def lying_about_its_size(folder: Path) -> Path:
     return path
 
 
+def two_halves_of_a_bomb(folder: Path) -> Path:
+    half = b"\0" * (archives.MOST_UNPACKED // 2 + 1)
+    return rewritten(with_part("xl/media/a.png", half)(folder), "xl/media/b.png", lambda _: half)
+
+
 def sheet_of(rows: bytes) -> Builder:
     return with_part(SHEET, b"<worksheet " + NAMESPACE + b"><sheetData>" + rows + b"</sheetData></worksheet>")
 
@@ -101,6 +106,7 @@ FILES = [
     pytest.param(with_many_members, archives.TOO_MANY_MEMBERS, id="201 members"),
     pytest.param(with_part("xl/media/a.png", b"\0" * (archives.MOST_UNPACKED + 1)), archives.TOO_LARGE, id="bomb"),
     pytest.param(with_part("bezoeken.csv", b"\0" * (archives.MOST_UNPACKED + 1)), archives.TOO_LARGE, id="CSV bomb"),
+    pytest.param(two_halves_of_a_bomb, archives.TOO_LARGE, id="bomb in two parts"),
     pytest.param(lying_about_its_size, archives.DAMAGED, id="bomb that lies about its size"),
     pytest.param(with_part("xl/vbaProject.bin", b"macro"), archives.MACROS, id="macro"),
     pytest.param(
@@ -110,15 +116,18 @@ FILES = [
         archives.MACROS,
         id="macro by name",
     ),
-    pytest.param(changed(SHEET, lambda xml: DOCTYPE + xml), archives.DOCTYPE, id="DOCTYPE"),
+    pytest.param(changed(SHEET, lambda xml: b"<!DOCTYPE x>" + xml), archives.DOCTYPE, id="DOCTYPE"),
+    pytest.param(changed(SHEET, lambda xml: DOCTYPE + xml), archives.DOCTYPE, id="DOCTYPE with entities"),
     pytest.param(
         changed(SHEET, lambda xml: (DOCTYPE + xml).decode().encode("utf-16")), archives.DOCTYPE, id="DOCTYPE in UTF-16"
     ),
     pytest.param(with_part("xl/styles.xml", DOCTYPE + b"<x>&b;</x>"), archives.DOCTYPE, id="entities"),
+    pytest.param(with_part("xl/other.xml", b"\0no XML"), archives.DAMAGED, id="a part that is no XML"),
     pytest.param(changed(SHEET, lambda xml: xml[:-20]), archives.DAMAGED, id="XML that stops"),
     pytest.param(with_part("xl/workbook.xml", b"<workbook/>"), reading.EMPTY, id="no sheets"),
-    pytest.param(sheet_of(b"<x/>" * 1_000_001), archives.DAMAGED, id="a million elements"),
-    pytest.param(sheet_of(b"<row/>" + b"<c/>" * 100_001), archives.DAMAGED, id="a row without end"),
+    pytest.param(sheet_of(b"<x/>" * 400_001), archives.TOO_MANY_CELLS, id="thousands of elements outside rows"),
+    pytest.param(sheet_of(b"<row/>" + b"<c/>" * 100_001), archives.TOO_MANY_CELLS, id="a row without end"),
+    pytest.param(sheet_of(b"<row/>" * 200_001), archives.TOO_MANY_CELLS, id="thousands of empty rows"),
     pytest.param(sheet_of(b'<row r="2"/><row r="1"/>'), "niet op volgorde", id="rows out of order"),
     pytest.param(sheet_of(b'<row r="1"><c r="BI1"><v>1</v></c></row>'), "meer dan 60 kolommen", id="61 columns"),
     pytest.param(
@@ -137,6 +146,13 @@ def test_a_hostile_file_is_refused_with_one_sentence(bring_in, tmp_path, build, 
     assert (error.sheet, error.row) == ("", None)
     assert time.monotonic() - start < 5
     assert row_counts() == before
+
+
+@pytest.mark.parametrize(("limit", "most"), [("MOST_ELEMENTS", 500), ("MOST_ROWS", 20)])
+def test_cells_and_rows_are_counted_over_all_parts_together(bring_in, monkeypatch, limit, most):
+    monkeypatch.setattr(archives, limit, most)
+    (error,) = bring_in(Book()).errors
+    assert archives.TOO_MANY_CELLS in str(error)
 
 
 def test_a_file_that_is_too_large_is_not_opened(bring_in, tmp_path, monkeypatch):
@@ -252,6 +268,30 @@ def test_quotation_marks_that_do_not_match_are_refused_with_the_row(bring_in, tm
     assert "wijken rij 2: de aanhalingstekens kloppen niet" in str(error)
 
 
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("wijk" + ";" * 59 + "gebied;laat\n", "rij 1 meer dan 60 kolommen"),
+        ("wijk\n" + ";" * 2_000_000, "puntkomma's"),
+        ("wijk\n" + "Beijum\n" * 3 + "x;" * 6_000, "rij 5 meer dan 60 kolommen"),
+    ],
+)
+def test_a_csv_row_with_too_many_cells_is_refused(bring_in, tmp_path, content, says):
+    (error,) = bring_in(csv_folder(tmp_path, wijken=content)).errors
+    assert says in str(error)
+
+
+def test_empty_cells_behind_the_last_column_are_fine(bring_in, tmp_path):
+    assert bring_in(csv_folder(tmp_path, wijken="wijk;gebied" + ";" * 90 + "\nBeijum" + ";" * 90)).ok
+
+
+def test_a_value_under_a_gap_in_the_header_is_not_lost(bring_in, tmp_path):
+    (error,) = bring_in(csv_folder(tmp_path, wijken="wijk;;gebied\nBeijum;los;Oost\nSelwerd;los\n")).errors[:1]
+    assert (error.row, error.column, error.found) == (2, "B", "los")
+    (error,) = bring_in(csv_folder(tmp_path, wijken="wijk;;gebied\nSelwerd;los\n")).errors
+    assert (error.row, error.column, error.found) == (2, "B", "los")
+
+
 def test_a_folder_or_zip_without_csv_is_refused(bring_in, tmp_path):
     (error,) = bring_in(tmp_path).errors
     assert "geen CSV-bestanden" in str(error)
@@ -281,7 +321,7 @@ def test_csv_in_a_folder_is_the_same_as_the_workbook(bring_in, stored, tmp_path)
 
 
 def test_a_byte_order_mark_is_fine(bring_in, tmp_path):
-    assert bring_in(csv_folder(tmp_path, wijken=b"\xef\xbb\xbfwijk;gebied\r\nBeijum;Oost\r\n")).ok
+    assert bring_in(csv_folder(tmp_path, wijken='\ufeff"wijk";gebied\r\nBeijum;Oost\r\n')).ok
 
 
 def test_a_file_object_is_closed_when_it_is_refused(bring_in, tmp_path):
@@ -293,3 +333,10 @@ def test_a_file_object_is_closed_when_it_is_refused(bring_in, tmp_path):
     path.write_bytes(buffer.getvalue())
     assert not bring_in(path).ok
     path.unlink()
+
+
+def test_a_sheet_that_is_there_twice_is_refused(bring_in, tmp_path):
+    """Excel cannot make such a file, and which of the two counts would be a guess."""
+    path = Book("wijken", "producten").xlsx(tmp_path / "a.xlsx")
+    rewritten(path, "xl/workbook.xml", lambda xml: xml.replace(b'name="producten"', b'name="wijken"'))
+    assert "dit blad staat er twee keer in" in str(bring_in(path).errors[0])

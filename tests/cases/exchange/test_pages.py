@@ -223,3 +223,9 @@ def test_a_failed_export_leaves_no_log_line(client, monkeypatch):
     with pytest.raises(RuntimeError):
         client.post(reverse("cases:export"))
     assert not AuditEvent.objects.exists()
+
+
+def test_only_a_token_as_it_was_made_opens_a_file(data_dir, tess):
+    (data_dir / "werkboeken").mkdir(parents=True)
+    (data_dir / "werkboeken" / f"{tess.pk}-iets").write_bytes(b"x")
+    assert uploads.take("iets", tess) is None
