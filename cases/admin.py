@@ -13,6 +13,8 @@ from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
 from cases.codes import Role
+from cases.exchange.resources import ReferenceExchange
+from cases.exchange.sheets import BUDGET, DISTRICTS, PRODUCTS, TARIFFS
 from cases.models import BudgetYear, CareProduct, District, NeighbourhoodTeam, Pilot, Tariff, User
 
 admin.site.site_header = "Beheer gezinsverzorger"
@@ -97,7 +99,8 @@ class NeighbourhoodTeamAdmin(WithinPilot[NeighbourhoodTeam]):
 
 
 @admin.register(District)
-class DistrictAdmin(WithinPilot[District]):
+class DistrictAdmin(ReferenceExchange, WithinPilot[District]):
+    sheet = DISTRICTS
     list_display = ["name", "area", "team"]
     list_filter = ["area"]
     list_select_related = ["team"]
@@ -105,20 +108,23 @@ class DistrictAdmin(WithinPilot[District]):
 
 
 @admin.register(CareProduct)
-class CareProductAdmin(WithinPilot[CareProduct]):
+class CareProductAdmin(ReferenceExchange, WithinPilot[CareProduct]):
+    sheet = PRODUCTS
     list_display = ["name", "code", "law", "unit", "weight"]
     search_fields = ["name", "code"]
 
 
 @admin.register(Tariff)
-class TariffAdmin(WithinPilot[Tariff]):
+class TariffAdmin(ReferenceExchange, WithinPilot[Tariff]):
+    sheet = TARIFFS
     pilot_path = "product__pilot"
     list_display = ["product", "price", "price_year", "valid_from", "valid_until", "source"]
     list_select_related = ["product"]
 
 
 @admin.register(BudgetYear)
-class BudgetYearAdmin(WithinPilot[BudgetYear]):
+class BudgetYearAdmin(ReferenceExchange, WithinPilot[BudgetYear]):
+    sheet = BUDGET
     list_display = ["year", "budgeted", "realised", "note"]
 
 

@@ -15,9 +15,17 @@ from cases.models import CounterfactualAnswer, CounterfactualCare, Trajectory, U
 
 @transaction.atomic
 def answer_counterfactual(
-    *, trajectory: Trajectory, kind: CounterfactualKind, lines: Sequence[CounterfactualCare], actor: User
+    *,
+    trajectory: Trajectory,
+    kind: CounterfactualKind,
+    lines: Sequence[CounterfactualCare],
+    actor: User,
+    note: str = "",
 ) -> CounterfactualAnswer:
     """Store an answer of today. An earlier answer is never changed: this one comes after it, and counts.
+
+    Args:
+        note: why there would be no care, or why it is not known; care is explained on its lines.
 
     Raises:
         ValidationError: care without a line, lines with another answer, or an impossible amount.
@@ -31,7 +39,12 @@ def answer_counterfactual(
     today = clock.today()
     versions = trajectory.counterfactual_answers.filter(asked_on=today).aggregate(highest=Max("version"))
     answer = CounterfactualAnswer(
-        trajectory=trajectory, version=(versions["highest"] or 0) + 1, asked_on=today, given_by=actor, kind=kind
+        trajectory=trajectory,
+        version=(versions["highest"] or 0) + 1,
+        asked_on=today,
+        given_by=actor,
+        kind=kind,
+        note=note,
     )
     answer.full_clean()
     answer.save()

@@ -69,6 +69,7 @@ def _answer(plan: Plan, rows: list[Row], before: CounterfactualAnswer | None) ->
             answer.lines.append(_line(plan, row, before))
         else:
             _check_without_care(plan, row, is_first=row is first)
+            record.note = row.values.get("toelichting", before.note if before else "")
     return answer
 
 
@@ -124,4 +125,4 @@ def _stored_line(answer: CounterfactualAnswer | None, number: int) -> Counterfac
 def _content(answer: CounterfactualAnswer, lines: list[CounterfactualCare]) -> Any:
     columns = [f"{PRODUCT.field}_id", *(column.field for column in PLAIN_LINE_COLUMNS)]
     content = {line.number: tuple(getattr(line, name) for name in columns) for line in lines}
-    return answer.kind, answer.given_by_id, content
+    return answer.kind, answer.given_by_id, answer.note, content

@@ -130,11 +130,11 @@ def _answer_rows(pilot: Pilot) -> Iterator[list[Any]]:
         column.path if column in sheets.ANSWER_COLUMNS else f"lines__{column.path}"
         for column in sheets.COUNTERFACTUALS.columns
     ]
-    number = sheets.COUNTERFACTUALS.columns.index(sheets.COUNTERFACTUALS.by_name["regel"])
+    place = {column.name: position for position, column in enumerate(sheets.COUNTERFACTUALS.columns)}
     answers = answers.order_by("trajectory__reference", "asked_on", "lines__number")
-    for values in answers.values_list(*paths).iterator(chunk_size=CHUNK):
-        row = list(values)
-        row[number] = row[number] or 1
+    for *row, note in answers.values_list(*paths, "note").iterator(chunk_size=CHUNK):
+        row[place["regel"]] = row[place["regel"]] or 1
+        row[place["toelichting"]] = row[place["toelichting"]] or note
         yield row
 
 

@@ -16,6 +16,7 @@ from cases.models import CareProduct, CounterfactualAnswer, CounterfactualCare, 
 
 class CounterfactualForm(forms.Form):
     kind = choice_field("Had je zonder gezinsverzorger andere hulp ingezet?", CounterfactualKind.choices)
+    note = forms.CharField(label="Toelichting bij Nee of Dat weet ik niet", max_length=500, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,6 +125,7 @@ def save_answer(
             kind=kind,
             lines=lines.filled() if kind == CounterfactualKind.CARE else [],
             actor=actor,
+            note=form.cleaned_data["note"],
         )
     except ValidationError as refusal:
         take_errors(form, refusal)

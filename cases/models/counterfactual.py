@@ -42,6 +42,7 @@ class CounterfactualAnswer(models.Model):
     asked_on = models.DateField("gevraagd op")
     given_by = models.ForeignKey(User, models.PROTECT, verbose_name="opgegeven door", related_name="+")
     kind = models.CharField("antwoord", max_length=10, choices=CounterfactualKind)
+    note = models.CharField("toelichting", max_length=500, blank=True)
     recorded_at = models.DateTimeField("vastgelegd op", auto_now_add=True)
 
     objects = CounterfactualAnswerQuerySet.as_manager()
@@ -55,7 +56,12 @@ class CounterfactualAnswer(models.Model):
                 name="answer_version_once_per_day",
                 fields=["trajectory", "asked_on", "version"],
                 violation_error_message="Deze versie van het antwoord bestaat al.",
-            )
+            ),
+            models.CheckConstraint(
+                name="care_is_explained_on_its_lines",
+                condition=Q(note="") | ~Q(kind=CounterfactualKind.CARE),
+                violation_error_message="Zet de toelichting bij de hulp.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -64,6 +70,8 @@ class CounterfactualAnswer(models.Model):
     def clean(self) -> None:
         if self.asked_on and self.asked_on > clock.today():
             raise ValidationError({"asked_on": "Deze datum ligt in de toekomst."})
+        if self.note and self.kind == CounterfactualKind.CARE:
+            raise ValidationError({"note": "Zet de toelichting bij de hulp hieronder."})
         if self.given_by_id and self.trajectory_id and self.given_by.pilot_id != self.trajectory.pilot_id:
             raise ValidationError({"given_by": "Deze medewerker hoort bij een andere pilot."})
 

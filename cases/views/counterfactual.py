@@ -19,7 +19,9 @@ def counterfactual(request: StaffRequest, pk: int) -> HttpResponse:
     answers = trajectory.counterfactual_answers.newest_first().select_related("given_by")
     earlier = list(answers.prefetch_related("lines__product"))
     latest = earlier[0] if earlier else None
-    form = CounterfactualForm(request.POST or None, initial={"kind": latest.kind} if latest else None)
+    form = CounterfactualForm(
+        request.POST or None, initial={"kind": latest.kind, "note": latest.note} if latest else None
+    )
     lines = care_formset(request.POST or None, pilot=trajectory.pilot, previous=latest)
     # Lines matter only with the answer that there would have been other care.
     chosen = request.POST.get("kind")

@@ -179,6 +179,13 @@ def test_the_management_pages_show_no_family_and_no_other_pilot(login, beheer, t
     assert strange["family"].case_manager.name not in page
 
 
+@pytest.mark.parametrize("table", ["district", "careproduct", "tariff", "budgetyear"])
+def test_reference_tables_go_in_and_out_by_the_administrator_alone(login, staff, table):
+    for page in ("import", "export"):
+        answers = {role: login(user).get(f"/beheer/cases/{table}/{page}/").status_code for role, user in staff.items()}
+        assert answers == {role: 200 if role == BH else 302 for role in Role}
+
+
 def test_an_administrator_cannot_make_themselves_more(login, beheer):
     data = {"username": "beheer", "name": "Bea", "role": "beheerder", "pilot": beheer.pilot_id, "is_superuser": "on"}
     login(beheer).post(f"/beheer/cases/user/{beheer.pk}/change/", data)

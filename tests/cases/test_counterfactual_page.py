@@ -40,8 +40,9 @@ def test_care_with_its_amounts_is_stored(login, carla, trajectory, iag, question
 
 @pytest.mark.parametrize("kind", ["geen", "weet_niet"])
 def test_no_other_care_and_not_knowing_are_answers_too(login, carla, question, kind):
-    login(carla).post(question, {"kind": kind} | lines({}, {}))
-    assert CounterfactualAnswer.objects.get().kind == kind
+    login(carla).post(question, {"kind": kind, "note": "Oma helpt al."} | lines({}, {}))
+    answer = CounterfactualAnswer.objects.get()
+    assert (answer.kind, answer.note) == (kind, "Oma helpt al.")
 
 
 def test_a_correction_is_a_new_version_and_the_first_one_stays_readable(login, carla, trajectory, iag, question):
@@ -67,6 +68,12 @@ def test_a_line_can_be_taken_away_in_a_correction(login, carla, trajectory, iag,
     client.post(question, {"kind": "zorg"} | lines(care(iag), care(iag)))
     client.post(question, {"kind": "zorg"} | lines(care(iag, DELETE="on"), care(iag), known=2))
     assert [answer.lines.count() for answer in trajectory.counterfactual_answers.all()] == [2, 1]
+
+
+def test_a_note_beside_care_belongs_to_its_line(login, carla, iag, question):
+    response = login(carla).post(question, {"kind": "zorg", "note": "Oma helpt al."} | lines(care(iag)))
+    assert "Zet de toelichting bij de hulp" in response.context["form"].errors["note"][0]
+    assert not CounterfactualAnswer.objects.exists()
 
 
 def test_care_without_a_line_is_refused(login, carla, question):

@@ -23,6 +23,7 @@ from cases.models import Pilot, Visit
 from cases.period import Period
 from monitoring.figures import evaluate
 from tests import factories
+from tests.cases.exchange.workbooks import Book
 from tests.conftest import TODAY
 
 DAY = timedelta(days=1)
@@ -242,3 +243,14 @@ def test_the_queries_do_not_grow_with_the_rows(pilot, trajectory, tmp_path, djan
 
 def test_everything_random_lies_in_the_past():
     assert date(2022, 1, 10) + 400 * DAY < TODAY
+
+
+def test_why_there_was_no_other_care_goes_in_and_out_again(pilot, bring_in, tmp_path):
+    book = Book()
+    without_care = next(line for line in book.sheets["alternatieve_zorg"] if line["antwoord"] == "geen")
+    without_care["toelichting"] = "Oma helpt al."
+    bring_in(book)
+    assert models.CounterfactualAnswer.objects.get(kind=CounterfactualKind.NONE).note == "Oma helpt al."
+    exporting.write(pilot, tmp_path / "uit.xlsx")
+    again = bring_in(tmp_path / "uit.xlsx")
+    assert (again.ok, again.changes_something) == (True, False)

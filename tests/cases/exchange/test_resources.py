@@ -110,10 +110,6 @@ def test_a_file_that_cannot_be_used_is_refused_by_the_same_guards(stream, says):
         resources.format_of(DISTRICTS)().create_dataset(stream)
 
 
-class Page(resources.ReferenceExchange, BudgetYearAdmin):
-    sheet = BUDGET
-
-
 def request_of(user):
     request = RequestFactory().get("/")
     request.user = user
@@ -121,7 +117,7 @@ def request_of(user):
 
 
 def test_the_page_offers_one_format_in_the_administrators_own_pilot(beheer, pilot):
-    page, request = Page(BudgetYear, admin.site), request_of(beheer)
+    page, request = BudgetYearAdmin(BudgetYear, admin.site), request_of(beheer)
     assert page.has_import_permission(request)
     assert page.has_export_permission(request)
     assert page.get_import_formats() == page.get_export_formats() == [resources.format_of(BUDGET)]
@@ -129,14 +125,14 @@ def test_the_page_offers_one_format_in_the_administrators_own_pilot(beheer, pilo
 
 
 def test_others_may_not_import_or_export_there(carla, tess):
-    page = Page(BudgetYear, admin.site)
+    page = BudgetYearAdmin(BudgetYear, admin.site)
     for user in (carla, tess, AnonymousUser()):
         assert not page.has_import_permission(request_of(user))
         assert not page.has_export_permission(request_of(user))
 
 
 def test_a_refused_file_is_said_in_its_own_words(beheer):
-    page = Page(BudgetYear, admin.site)
+    page = BudgetYearAdmin(BudgetYear, admin.site)
     form = page.get_import_form_class(request_of(beheer))(
         page.get_import_formats(), [resources.resource_of(BUDGET)], data={}
     )
