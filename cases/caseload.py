@@ -187,8 +187,8 @@ def _refusal(trajectory: Trajectory, excess: Excess, cap: int) -> ValidationErro
         )
     else:
         message = (
-            "Er is al een start gepland op %(day)s (%(reference)s). Op die dag zijn er dan %(active)d gezinnen. "
-            "Het maximum is %(cap)d. Verzet een van beide, of vraag de teammanager om een plek boven het maximum."
+            "Op %(day)s begint traject %(reference)s. Op die dag zijn er dan %(active)d gezinnen. Het maximum is "
+            "%(cap)d. Verzet een van beide, of vraag de teammanager om een plek boven het maximum voor %(reference)s."
         )
     params = {
         "day": f"{excess.placement.started_on:%d-%m-%Y}",

@@ -23,9 +23,9 @@ def check(plan: Plan) -> None:
             continue
         own = entries.get((reference,))
         if own is not None:
-            _refuse(plan, own, excess, "")
+            _refuse(plan, own, excess)
         elif cause := _cause(plan, excess):
-            _refuse(plan, cause, excess, f" Er is al een start gepland op die dag ({reference}).")
+            _refuse(plan, cause, excess, pushed=reference)
 
 
 def _stored(plan: Plan) -> dict[str, Placement]:
@@ -62,9 +62,13 @@ def _cause(plan: Plan, excess: Excess) -> Entry | None:
     return max(taking, key=lambda entry: (entry.record.started_on, entry.record.reference), default=None)
 
 
-def _refuse(plan: Plan, entry: Entry, excess: Excess, why: str) -> None:
+def _refuse(plan: Plan, entry: Entry, excess: Excess, *, pushed: str = "") -> None:
+    """Note a place too many; `pushed` is a stored trajectory that the one in this row pushes above the cap."""
     day = f"{excess.placement.started_on:%d-%m-%Y}"
     most = plan.pilot.caseload_cap
-    problem = f"kan niet. Op {day} zijn er dan {excess.active} gezinnen. Het maximum is {most}.{why}"
-    allowed = "Voor een plek boven het maximum hoort een rij in het blad afwijkingen, van de teammanager."
+    problem = f"kan niet. Op {day} zijn er dan {excess.active} gezinnen. Het maximum is {most}."
+    if pushed:
+        problem += f" Traject {pushed} begint op die dag en is er dan een te veel."
+    whose = f" bij traject {pushed}" if pushed else ""
+    allowed = f"Voor een plek boven het maximum hoort een rij in het blad afwijkingen{whose}, van de teammanager."
     plan.problems.in_cell(entry.row, "gestart_op", problem, allowed)

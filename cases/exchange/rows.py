@@ -82,6 +82,8 @@ def read_sheet(raw: RawSheet, problems: Problems) -> SheetRows | None:
     rows = _filled(raw.rows)
     first = next(rows, None)
     sheet = BY_NAME.get(raw.name)
+    if sheet is None and first is None:
+        return None  # an empty page that a spreadsheet adds by itself
     if sheet is None:
         names = ", ".join(BY_NAME)
         problems.in_sheet(shown(raw.name), "dit blad bestaat niet in het werkboek.", f"Kies uit: {names}.")

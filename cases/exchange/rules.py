@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models.functions import Lower
+
 from cases.codes import Role
 from cases.exchange import sheets, stored
 from cases.exchange.planning import Entry, Plan
@@ -42,11 +44,18 @@ def check(plan: Plan) -> None:
 
 
 def _check_usernames(plan: Plan) -> None:
-    """A name to log in with belongs to one person in the whole installation."""
-    new = {entry.record.username: entry for entry in plan.entries(sheets.STAFF) if entry.is_new}
-    for user in stored.in_batches(User.objects.exclude(pilot=plan.pilot), "username__in", new):
-        allowed = "Kies een andere gebruikersnaam."
-        plan.problems.in_cell(new[user.username].row, "gebruikersnaam", "is al in gebruik buiten deze pilot.", allowed)
+    """A name to log in with belongs to one person in the whole installation, whatever its capitals."""
+    allowed = "Kies een andere gebruikersnaam."
+    new: dict[str, Entry] = {}
+    for entry in plan.entries(sheets.STAFF):
+        if entry.is_new and new.setdefault(entry.record.username.lower(), entry) is not entry:
+            problem = "staat al in dit blad, met andere hoofdletters."
+            plan.problems.in_cell(entry.row, "gebruikersnaam", problem, allowed)
+    users = User.objects.annotate(name_in_small_letters=Lower("username"))
+    for user in stored.in_batches(users, "name_in_small_letters__in", new):
+        where = "met andere hoofdletters" if user.pilot_id == plan.pilot.pk else "buiten deze pilot"
+        row = new[user.username.lower()].row
+        plan.problems.in_cell(row, "gebruikersnaam", f"is al in gebruik {where}.", allowed)
 
 
 def _check_role_changes(plan: Plan) -> None:

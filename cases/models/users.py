@@ -10,6 +10,7 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from cases.codes import Role, TrainingLevel
 from cases.models.reference import NeighbourhoodTeam, Pilot
@@ -71,6 +72,12 @@ class User(AbstractUser):
         verbose_name_plural = "medewerkers"
         ordering = ["name"]
         constraints = [
+            # Logging in makes no difference between capitals and small letters, so two names may not either.
+            models.UniqueConstraint(
+                Lower("username"),
+                name="username_once_whatever_its_case",
+                violation_error_message="Deze gebruikersnaam is al in gebruik.",
+            ),
             models.CheckConstraint(
                 name="user_belongs_to_a_pilot",
                 condition=Q(pilot__isnull=False) | Q(is_superuser=True),

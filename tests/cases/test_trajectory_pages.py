@@ -220,7 +220,7 @@ def test_reopening_at_the_cap_is_refused_unless_the_team_manager_grants_it(login
     assert login(carla).post(page, data).status_code == 422
     response = login(tess).post(page, data)
     # The trajectory that comes later in order of start is the one too many, and needs the place.
-    assert "Er is al een start gepland op 01-09-2023" in str(response.context["form"].errors)
+    assert "Op 01-09-2023 begint traject" in str(response.context["form"].errors)
     last = pilot.trajectories.order_by("started_on", "reference").last()
     grant = reverse("cases:override_grant", args=[last.pk])
     assert login(tess).post(grant, {"override_reason": "Terugval", "override_until": "2023-12-01"}).status_code == 302

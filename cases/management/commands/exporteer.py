@@ -33,8 +33,10 @@ class Command(BaseCommand):
             console.refuse(self.stderr, [refusal])
         except OperationalError:
             console.refuse(self.stderr, [console.NO_DATABASE])
-        except OSError as error:
-            console.refuse(self.stderr, [f"{target} kan niet geschreven worden: {error.strerror}."])
+        except OSError:
+            console.refuse(
+                self.stderr, [f"{target} kan niet worden geschreven. Bestaat de map, en mag je daar schrijven?"]
+            )
         for name, number in counts.items():
             self.stdout.write(f"{name:<20}{number:>10}")
         self.stdout.write(f"Het werkboek staat in {target}. Het bevat persoonsgegevens.")

@@ -116,4 +116,6 @@ def _write(target: str, content: bytes) -> None:
     try:
         Path(target).write_bytes(content)
     except OSError as refused:
-        raise CommandError(f"{target} kan niet worden geschreven: {refused.strerror}.") from refused
+        raise CommandError(
+            f"{target} kan niet worden geschreven. Bestaat de map, en mag je daar schrijven?"
+        ) from refused

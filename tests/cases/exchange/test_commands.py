@@ -131,7 +131,7 @@ def test_export_follows_the_name_and_can_be_imported(workbook, tmp_path, name):
 
 
 @pytest.mark.parametrize(
-    ("name", "says"), [("uit.pdf", "eindigt op .xlsx of .zip"), ("geen/map/uit.xlsx", "kan niet geschreven worden")]
+    ("name", "says"), [("uit.pdf", "eindigt op .xlsx of .zip"), ("geen/map/uit.xlsx", "kan niet worden geschreven")]
 )
 def test_an_impossible_name_is_said_in_one_line(pilot, tmp_path, name, says):
     status, _, err = run("exporteer", tmp_path / name)

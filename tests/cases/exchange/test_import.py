@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from cases import models
 from cases.codes import ClosingReason, Role, Trigger
@@ -283,7 +284,7 @@ def test_planned_help_takes_a_place_from_its_first_day(bring_in, pilot):
     fill_caseload(pilot, 9, started_on=date(2023, 10, 20))
     result = bring_in(Book())
     assert [(error.sheet, error.row) for error in result.errors] == [("trajecten", 4)]
-    assert "Er is al een start gepland" in result.errors[0].problem
+    assert "begint op die dag en is er dan een te veel" in result.errors[0].problem
 
 
 # What is of another pilot
@@ -329,3 +330,27 @@ def test_the_work_does_not_grow_with_the_rows(bring_in, stored):
         return len(captured)
 
     assert queries(5) == queries(50)
+
+
+def test_two_usernames_that_differ_in_capitals_alone_are_refused(bring_in, pilot):
+    book = Book("medewerkers").add("medewerkers", gebruikersnaam="CAS", naam="Ander", rol="casemanager")
+    (error,) = bring_in(book).errors
+    assert (error.sheet, error.column, error.found) == ("medewerkers", "gebruikersnaam", "CAS")
+    UserFactory(pilot=pilot, username="Cas")
+    (error,) = bring_in(Book("medewerkers")).errors
+    assert "met andere hoofdletters" in str(error)
+
+
+def test_an_empty_page_that_a_spreadsheet_adds_is_let_be(bring_in, tmp_path):
+    path = Book().xlsx(tmp_path / "met-blad1.xlsx")
+    book = load_workbook(path)
+    book.create_sheet("Blad1")
+    book.save(path)
+    assert bring_in(path).ok
+
+
+def test_a_start_that_pushes_a_stored_one_above_the_cap_names_whose_place_it_is(bring_in, pilot):
+    last = fill_caseload(pilot, 10, started_on=date(2023, 5, 1))[-1]
+    book = Book().set("trajecten", 2, gestart_op=date(2023, 1, 10), beeindigd_op=None)
+    errors = [str(error) for error in bring_in(book).errors if error.column == "gestart_op"]
+    assert any(f"bij traject {last.reference}" in error for error in errors)

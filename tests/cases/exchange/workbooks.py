@@ -118,6 +118,7 @@ VALID: dict[str, list[dict[str, Any]]] = {
             "aantal_per_week": "3,5",
             "aantal_per_week_hoog": 4.25,
             "zekerheid": "zeker",
+            "toelichting": "Al besproken.",
         },
         {
             "traject": "T1",
