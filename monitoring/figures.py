@@ -20,8 +20,6 @@ from django.db.models import (
     Count,
     Exists,
     F,
-    Func,
-    IntegerField,
     Min,
     OuterRef,
     Q,
@@ -48,6 +46,7 @@ from cases.models import (
 )
 from cases.models.visits import TASK_FIELDS
 from cases.period import ONE_DAY, Period, next_day
+from monitoring.sql_dates import DaysBetween, age
 
 UNKNOWN = "onbekend"
 NO_VALUE = "geen"
@@ -254,42 +253,6 @@ def _most_first(counts: Iterable[tuple[str, int]]) -> dict[str, int]:
     return dict(sorted(counts, key=lambda item: (-item[1], item[0])))
 
 
-# Dates in SQL. Django's own subtraction calls a Python function for every row on SQLite.
-
-
-class _DaysBetween(Func):
-    """The number of days from the second date to the first."""
-
-    arity = 2
-    output_field = IntegerField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        template = "CAST(julianday(%(expressions)s) AS INTEGER)"
-        return self.as_sql(compiler, connection, template=template, arg_joiner=") - julianday(", **context)
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template="(%(expressions)s)", arg_joiner=" - ", **context)
-
-
-class _DateAsNumber(Func):
-    """A date as a number: 29 September 2023 is 20230929."""
-
-    arity = 1
-    output_field = IntegerField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        template = "CAST(replace(%(expressions)s, '-', '') AS INTEGER)"
-        return self.as_sql(compiler, connection, template=template, **context)
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template="to_char(%(expressions)s, 'YYYYMMDD')::integer", **context)
-
-
-def _age(born_on: str, day: str) -> Any:
-    """Return the age in whole years on `day`. Who was born on 29 February has a birthday on 1 March in other years."""
-    return (_DateAsNumber(F(day)) - _DateAsNumber(F(born_on))) / Value(10_000)
-
-
 # Trajectories
 
 
@@ -332,7 +295,7 @@ def _caseload_by_day(
 
 def _median_duration(pilot: Pilot, period: Period) -> Decimal | None:
     """Return the median length in days, first and last day included, of the trajectories closed in the period."""
-    length = _DaysBetween(F("ended_on"), F("started_on")) + Value(1)
+    length = DaysBetween(F("ended_on"), F("started_on")) + Value(1)
     numbers: dict[int, int] = dict(_closed(pilot, period).values_list(length).annotate(number=Count("*")))
     total = sum(numbers.values())
     if not total:
@@ -389,7 +352,7 @@ def _children(pilot: Pilot, period: Period) -> tuple[dict[str, int], int]:
         )
         .values("pk", "family_id", "born_on")
         .annotate(first_day=Min("family__trajectories__started_on"))
-        .annotate(age=_age("born_on", "first_day"))
+        .annotate(age=age("born_on", "first_day"))
     )
     found = children.aggregate(
         total=Count("pk"),
