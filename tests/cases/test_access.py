@@ -193,6 +193,22 @@ def test_an_administrator_cannot_make_themselves_more(login, beheer):
     assert beheer.is_superuser is False
 
 
+@pytest.mark.parametrize("path", ["/accounts/password/reset/", "/accounts/email/", "/accounts/3rdparty/"])
+def test_what_needs_an_e_mail_address_is_not_there(login, carla, path):
+    assert login(carla).get(path).status_code == 404
+
+
+def test_a_password_is_changed_with_the_old_one(login, carla):
+    carla.set_password("een-lang-wachtwoord")
+    carla.save()
+    client = login(carla)
+    new = {"password1": "nog-een-lang-woord", "password2": "nog-een-lang-woord"}
+    assert client.post("/accounts/password/change/", {"oldpassword": "fout", **new}).status_code == 200
+    client.post("/accounts/password/change/", {"oldpassword": "een-lang-wachtwoord", **new})
+    carla.refresh_from_db()
+    assert carla.check_password("nog-een-lang-woord")
+
+
 def test_nobody_can_sign_up(client, pilot):
     response = client.post("/accounts/signup/", {"username": "nieuw", "password1": "een-lang-wachtwoord"})
     assert response.status_code in {200, 302, 403, 404}

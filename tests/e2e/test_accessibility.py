@@ -39,7 +39,7 @@ def pages_of() -> dict[str, list[str]]:
     family = running.family
     waiting = Family.objects.waiting().earliest("pk")
     return {
-        "": ["/accounts/login/", "/accounts/password/reset/"],
+        "": ["/accounts/login/", "/accounts/signup/"],
         "casemanager": [
             "/",
             "/gezinnen/",
