@@ -130,6 +130,7 @@ class BudgetYearAdmin(ReferenceExchange, WithinPilot[BudgetYear]):
 
 @admin.register(User)
 class StaffAdmin(WithinPilot[User], UserAdmin[User]):
+    add_form_template = "cases/staff_add.html"
     list_display = ["name", "username", "role", "team", "is_active"]
     list_filter = ["role", "is_active"]
     list_select_related = ["team"]

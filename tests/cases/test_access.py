@@ -186,6 +186,17 @@ def test_reference_tables_go_in_and_out_by_the_administrator_alone(login, staff,
         assert answers == {role: 200 if role == BH else 302 for role in Role}
 
 
+def test_an_administrator_adds_a_colleague(login, beheer):
+    client = login(beheer)
+    assert "Na het opslaan kun je" in client.get("/beheer/cases/user/add/").content.decode()
+    word = "een-lang-wachtwoord"
+    data = {"username": "nieuw", "name": "Nieuwe Collega", "role": "gezinsverzorger", "pilot": beheer.pilot_id}
+    client.post("/beheer/cases/user/add/", data | {"usable_password": "true", "password1": word, "password2": word})
+    made = beheer.pilot.staff.get(username="nieuw")
+    assert made.check_password(word)
+    assert not made.is_staff
+
+
 def test_an_administrator_cannot_make_themselves_more(login, beheer):
     data = {"username": "beheer", "name": "Bea", "role": "beheerder", "pilot": beheer.pilot_id, "is_superuser": "on"}
     login(beheer).post(f"/beheer/cases/user/{beheer.pk}/change/", data)
