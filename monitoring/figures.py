@@ -478,8 +478,9 @@ def _families_by_carers_seen(pilot: Pilot, period: Period, families_supported: i
 
 
 def _overrides(pilot: Pilot, period: Period) -> tuple[OverrideFigure, ...]:
+    """Return the places above the cap granted in the period; one that only went on in it was counted before."""
     rows = (
-        CapOverride.objects.filter(trajectory__in=_active(pilot, period))
+        CapOverride.objects.filter(trajectory__pilot=pilot, granted_on__range=(period.first, period.last))
         .order_by("granted_on", "trajectory__reference")
         .values_list("trajectory__reference", "granted_on", "valid_until", "reason")
     )

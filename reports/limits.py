@@ -31,9 +31,7 @@ def limits(figures: PublishedFigures, as_of: date) -> Iterator[str]:
     yield "Er is geen groep gezinnen zonder gezinsverzorger om mee te vergelijken."
     yield from _answers(figures)
     if OTHER_DISTRICTS in figures.families_by_district:
-        yield (
-            f"Aantallen per wijk kleiner dan {figures.min_cell} zijn samengevoegd, zodat geen gezin te herkennen is."
-        )
+        yield (f"Aantallen per wijk kleiner dan {figures.min_cell} zijn samengevoegd. Andere aantallen niet.")
     if not figures.visits:
         yield "Er zijn geen bezoeken vastgelegd. Over de uren is dus niets te zeggen."
     without_reason = figures.closed_by_reason.get("onbekend", 0)

@@ -67,10 +67,7 @@ def _labels(choices: object) -> dict[str, str]:
 
 
 def districts(figures: PublishedFigures) -> Table:
-    note = (
-        f"Wijken met minder dan {figures.min_cell} gezinnen staan samen onder 'overige wijken'. Zo is een gezin niet "
-        "te herkennen."
-    )
+    note = f"Wijken met minder dan {figures.min_cell} gezinnen staan samen onder 'overige wijken'."
     merged = OTHER_DISTRICTS in figures.families_by_district
     names = {OTHER_DISTRICTS: OTHER_DISTRICTS.capitalize()}
     return _table("Gezinnen per wijk", "Wijk", "Gezinnen", figures.families_by_district, names, note if merged else "")

@@ -105,7 +105,7 @@ def figures(pilot_id: int, first: date, last: date) -> dict[str, Any]:
         | counterfactual(active_ids)
         | staff(pilot_id, days, trajectories)
         | visits(pilot_id, days, trajectories, supported)
-        | agreed(pilot_id, active)
+        | agreed(pilot_id, first, last)
     )
 
 
@@ -198,12 +198,12 @@ def visits(pilot_id: int, days: list[date], trajectories: list[dict], supported:
     }
 
 
-def agreed(pilot_id: int, active: list[dict]) -> dict[str, Any]:
-    references = {row["id"]: row["reference"] for row in active}
+def agreed(pilot_id: int, first: date, last: date) -> dict[str, Any]:
+    references = {row["id"]: row["reference"] for row in models.Trajectory.objects.filter(pilot_id=pilot_id).values()}
     overrides = [
         (references[row["trajectory_id"]], row["granted_on"], row["valid_until"], row["reason"])
         for row in models.CapOverride.objects.values()
-        if row["trajectory_id"] in references
+        if row["trajectory_id"] in references and first <= row["granted_on"] <= last
     ]
     budget = [
         (row["year"], row["budgeted"], row["realised"])
