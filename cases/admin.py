@@ -20,8 +20,8 @@ from cases.models import BudgetYear, CareProduct, District, NeighbourhoodTeam, P
 admin.site.site_header = "Beheer gezinsverzorger"
 admin.site.site_title = "Beheer"
 admin.site.index_title = "Medewerkers en vaste gegevens"
-# One way to log in for everybody.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # one way to log in
 admin.site.unregister(Group)  # what somebody may do follows from the role
 
 Row = TypeVar("Row", bound=Model)
