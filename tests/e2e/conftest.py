@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 from cases import codes
 from cases.models import User
@@ -87,6 +88,9 @@ def picture():
 
     def take(page, name: str) -> None:
         PICTURES.mkdir(parents=True, exist_ok=True)
+        # A click gives back control as soon as the next page begins to arrive: wait until it stands.
+        page.wait_for_load_state()
+        expect(page.locator("h1").first).to_be_visible()
         before = page.viewport_size
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})

@@ -76,6 +76,7 @@ def test_a_family_gets_help_and_the_council_its_evaluation(
     page.set_viewport_size({"width": 390, "height": 844})
     picture(page, "08-start-gezinsverzorger")
     page.get_by_role("link", name="Bezoek vastleggen bij gezin Yılmaz-de Boer").click()
+    page.wait_for_url("**/bezoek/")
     picture(page, "09-bezoek-vastleggen")
     page.get_by_text("1,5 uur").click()
     page.get_by_text("Huishouden", exact=True).click()
@@ -94,6 +95,7 @@ def test_a_family_gets_help_and_the_council_its_evaluation(
     expect(page.get_by_text("van 10 plekken bezet").first).to_contain_text("1")
     picture(page, "12-team")
     page.get_by_role("link", name="Verslag", exact=True).click()
+    page.wait_for_url("**/verslag/")
     picture(page, "13-verslag")
     page.goto(f"{live_server.url}/verslag/?van=2023-01-01&tot=2023-09-29")
     with page.expect_download() as download:
