@@ -172,8 +172,13 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# A workbook of a whole pilot is well below this; what is larger is refused before it is read.
-MAX_BODY_BYTES = 6 * 1024 * 1024
+# Photos of a phone and workbooks of a whole pilot are below this; what is larger is refused before it is read.
+MAX_BODY_BYTES = 16 * 1024 * 1024
+MAX_WORKBOOK_BYTES = 6 * 1024 * 1024
+# Documents of families: never under an address that the web server hands out by itself, and for the server alone.
+MEDIA_ROOT = DATA_DIR / "documents"
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

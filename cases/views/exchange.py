@@ -92,7 +92,7 @@ def _result(request: StaffRequest, result: importing.ImportResult, token: str) -
     return render(request, "cases/exchange/import_preview.html", context, status=200 if result.ok else 422)
 
 
-@allowed(Role.TEAM_MANAGER)  # type: ignore[arg-type]  # a file is a response too
+@allowed(Role.TEAM_MANAGER)
 def export_workbook(request: StaffRequest) -> HttpResponseBase:
     if request.method != "POST":
         return render(request, "cases/exchange/export.html", {"sheets": SHEETS})

@@ -192,7 +192,7 @@ def test_without_a_file_the_form_asks_for_one(client):
 
 
 def test_a_file_that_is_too_large_is_refused(client, settings):
-    settings.MAX_BODY_BYTES = 100
+    settings.MAX_WORKBOOK_BYTES = 100
     form = exchange.UploadForm(files={"workbook": SimpleUploadedFile("a.xlsx", b"x" * 101)})
     assert not form.is_valid()
     assert "groter dan" in str(form.errors)
