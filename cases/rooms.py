@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from cases import documents, due
+from cases import documents, due, intensity
 from cases.codes import Role
 from cases.events import Event
 from cases.models import Family
@@ -24,11 +24,15 @@ class Section:
 # In the order of the tabs.
 SECTIONS: list[Section] = [
     Section("Overzicht", "cases:family_detail"),
+    Section("Hulp", "cases:help", (*DECIDES, Role.FAMILY_CARER)),
     Section("Documenten", "cases:documents", (*DECIDES, Role.FAMILY_CARER)),
 ]
 # What is due, each in a function of the room.
-DUES: list[due.Source] = []
+DUES: list[due.Source] = [
+    intensity.dues,
+]
 # What happened, each in a function that takes a family.
 EVENTS: list[Callable[[Family], Iterable[Event]]] = [
     documents.events,
+    intensity.events,
 ]

@@ -7,10 +7,10 @@ from typing import Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from cases import caseload, clock
-from cases.codes import ClosingReason, FollowUp, Role
+from cases.codes import ClosingReason, FollowUp, IntensityLevel, Role
 from cases.models.families import EARLIEST_REGISTRATION, Family
 from cases.models.reference import Pilot
 from cases.models.users import User
@@ -47,6 +47,16 @@ class TrajectoryQuerySet(DaysQuerySet["Trajectory"]):
     def recently_active(self, day: date) -> Self:
         """Return those for which a visit may still have to be written down."""
         return self.filter(started_on__lte=day).not_over_on(day - LATE_VISITS)
+
+    def with_a_place_on(self, day: date, pilot: Pilot) -> Self:
+        """Return those that take a place under the cap of `pilot` on `day`; the pilot says whether waakvlam does."""
+        if pilot.low_intensity_counts:
+            return self
+        from cases.models.intensity import Intensity
+
+        levels = Intensity.objects.filter(trajectory=OuterRef("pk"), started_on__lte=day).order_by("-started_on")
+        with_level = self.annotate(level=Subquery(levels.values("level")[:1]))
+        return with_level.filter(Q(level__isnull=True) | ~Q(level=IntensityLevel.LOW))
 
     def without_counterfactual(self) -> Self:
         from cases.models.counterfactual import CounterfactualAnswer
