@@ -56,6 +56,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
 MENU: dict[Role, list[tuple[str, str]]] = {
     Role.CASE_MANAGER: [
         ("Start", "cases:start"),
+        ("Te doen", "cases:due"),
         ("Gezinnen", "cases:family_list"),
         ("Mijn caseload", "cases:my_caseload"),
     ],
@@ -66,6 +67,7 @@ MENU: dict[Role, list[tuple[str, str]]] = {
     ],
     Role.TEAM_MANAGER: [
         ("Start", "cases:start"),
+        ("Te doen", "cases:due"),
         ("Team", "monitoring:dashboard"),
         ("Gezinnen", "cases:family_list"),
         ("Verslag", "reports:overview"),

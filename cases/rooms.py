@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from cases import documents, due, intensity
+from cases import asking, documents, due, intensity
 from cases.codes import Role
 from cases.events import Event
 from cases.models import Family
@@ -29,6 +29,7 @@ SECTIONS: list[Section] = [
 ]
 # What is due, each in a function of the room.
 DUES: list[due.Source] = [
+    asking.dues,
     intensity.dues,
 ]
 # What happened, each in a function that takes a family.
