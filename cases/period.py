@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.formats import date_format
+
 ONE_DAY = timedelta(days=1)
 
 
@@ -47,3 +49,8 @@ def day_before(day: date) -> date:
 def length_in_days(started_on: date, ended_on: date) -> int:
     """Return the length in days of help from its first up to and including its last day."""
     return Period(started_on, ended_on).days
+
+
+def in_words(day: date) -> str:
+    """Return `day` as people read it: "29 september 2023"."""
+    return date_format(day, "j F Y")

@@ -13,7 +13,6 @@ from itertools import chain, takewhile
 from typing import Any
 
 from django.db.models import prefetch_related_objects
-from django.utils.formats import date_format
 
 from cases.codes import Trigger
 from cases.exchange.answers import Answer
@@ -21,6 +20,7 @@ from cases.exchange.exporting import as_text
 from cases.exchange.planning import Entry, Plan
 from cases.exchange.rows import Key, Row
 from cases.exchange.sheets import ANSWER_COLUMNS, COUNTERFACTUALS, REFERENCE_FIELDS, TRIGGERS, Column
+from cases.period import in_words
 
 # Of each sheet this many new rows, and as many changed and unchanged ones.
 MOST_SHOWN = 50
@@ -178,7 +178,7 @@ def _part(text: str, start: int) -> str:
 def _text(value: Any) -> str:
     """Return a value as somebody reads it: a date in words, the rest as it stands in the workbook."""
     if isinstance(value, date):
-        return date_format(value, "j F Y")
+        return in_words(value)
     if isinstance(value, list | tuple):
         return ", ".join(value)
     return value if isinstance(value, str) else as_text(value)
