@@ -69,3 +69,26 @@ def test_a_colleagues_password_page_is_in_dutch(client, gea):
     page = client.get(f"/beheer/cases/user/{gea.pk}/password/").content.decode()
     assert "If disabled" not in page
     assert "Dan vervalt het wachtwoord." in page
+
+
+def test_the_start_page_leads_to_every_table_and_each_opens(client):
+    page = client.get("/").content.decode()
+    for table in ("user", "district", "careproduct", "tariff", "budgetyear"):
+        assert f'href="/beheer/cases/{table}/"' in page
+        assert client.get(f"/beheer/cases/{table}/").status_code == 200
+
+
+def test_the_export_page_names_no_column_in_english(client, tariff):
+    page = client.get("/beheer/cases/tariff/export/").content.decode()
+    assert "prijs_laag" in page
+    assert "Price" not in page
+    file = client.post("/beheer/cases/tariff/export/", {"format": "0", "resource": "0"})
+    assert file["Content-Type"].endswith("spreadsheetml.sheet")
+
+
+@pytest.mark.parametrize("table", ["tariff", "careproduct", "district", "user", "pilot", "budgetyear"])
+def test_a_list_names_its_columns_in_dutch(client, table):
+    page = client.get(f"/beheer/cases/{table}/").content.decode().lower()
+    assert "kies een" in page
+    for english in ("price year", "valid from", "select ", "plain"):
+        assert english not in page

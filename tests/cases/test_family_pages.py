@@ -326,3 +326,9 @@ def test_the_file_tells_what_happened_newest_first(login, carla, trajectory, gea
     page = login(carla).get(trajectory.family.get_absolute_url()).content.decode()
     assert page.index("1 september 2023") < page.index("Hulp gestart (T-2023-001)") < page.index("3 januari 2022")
     assert "&lt;b&gt;Samen gekookt&lt;/b&gt;" in page
+
+
+def test_the_start_page_leads_to_all_families_that_wait(login, tess, three):
+    client = login(tess)
+    assert 'href="/gezinnen/?status=wacht"' in client.get("/").content.decode()
+    assert [family.last_name for family in client.get("/gezinnen/?status=wacht").context["page_obj"]] == ["Bos"]
