@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 
 from cases import clock
-from cases.period import in_words
 
 if TYPE_CHECKING:
     from cases.models import Pilot, Trajectory
@@ -192,7 +191,7 @@ def _refusal(trajectory: Trajectory, excess: Excess, cap: int) -> ValidationErro
             "%(cap)d. Verzet een van beide, of vraag de teammanager om een plek boven het maximum voor %(reference)s."
         )
     params = {
-        "day": in_words(excess.placement.started_on),
+        "day": f"{excess.placement.started_on:%d-%m-%Y}",
         "active": excess.active,
         "cap": cap,
         "reference": excess.placement.reference,

@@ -15,7 +15,7 @@ from cases import audit, caseload, clock
 from cases.codes import ClosingReason, FollowUp
 from cases.models import Assignment, CapOverride, Family, Trajectory, User
 from cases.numbering import TRAJECTORY_PREFIX, next_reference
-from cases.period import day_before, in_words
+from cases.period import day_before
 
 
 @transaction.atomic
@@ -113,7 +113,7 @@ def transfer_trajectory(*, trajectory: Trajectory, carer: User, started_on: date
     if running and running.carer_id == carer.pk:
         raise ValidationError({"carer": "Deze gezinsverzorger helpt dit gezin al."})
     if running and started_on <= running.started_on:
-        first = in_words(running.started_on)
+        first = f"{running.started_on:%d-%m-%Y}"
         raise ValidationError({"started_on": f"Kies een dag na {first}, de eerste dag van de vorige gezinsverzorger."})
     assignment = Assignment(trajectory=trajectory, carer=carer, started_on=started_on, ended_on=trajectory.ended_on)
     if running:
@@ -168,9 +168,9 @@ def _check_holds_visits(trajectory: Trajectory) -> None:
     visits = trajectory.visits.order_by("visited_on").values_list("visited_on", flat=True)
     first, last = visits.first(), visits.last()
     if first and first < trajectory.started_on:
-        raise ValidationError({"started_on": f"Er is al een bezoek op {in_words(first)}. Kies die dag of eerder."})
+        raise ValidationError({"started_on": f"Er is al een bezoek op {first:%d-%m-%Y}. Kies die dag of eerder."})
     if last and trajectory.is_over_on(last):
-        raise ValidationError({"ended_on": f"Er is nog een bezoek op {in_words(last)}. Kies die dag of later."})
+        raise ValidationError({"ended_on": f"Er is nog een bezoek op {last:%d-%m-%Y}. Kies die dag of later."})
 
 
 def _save_with_assignments(trajectory: Trajectory) -> None:

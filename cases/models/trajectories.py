@@ -14,7 +14,7 @@ from cases.codes import ClosingReason, FollowUp, Role
 from cases.models.families import EARLIEST_REGISTRATION, Family
 from cases.models.reference import Pilot
 from cases.models.users import User
-from cases.period import Period, in_words
+from cases.period import Period
 
 # How far ahead a start may be planned.
 PLANNING_HORIZON = timedelta(days=366)
@@ -136,7 +136,7 @@ class Trajectory(models.Model):
         if self.ended_on:
             others = others.filter(started_on__lte=self.ended_on)
         if other := others.first():
-            until = f"tot en met {in_words(other.ended_on)}" if other.ended_on else "en loopt nog"
+            until = f"tot en met {other.ended_on:%d-%m-%Y}" if other.ended_on else "en loopt nog"
             raise ValidationError(
                 {
                     "started_on": ValidationError(
@@ -144,7 +144,7 @@ class Trajectory(models.Model):
                         code="trajectory_overlaps",
                         params={
                             "reference": other.reference,
-                            "start": in_words(other.started_on),
+                            "start": f"{other.started_on:%d-%m-%Y}",
                             "until": until,
                         },
                     )
@@ -266,7 +266,7 @@ class CapOverride(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"afwijking van {in_words(self.granted_on)}"
+        return f"afwijking van {self.granted_on:%d-%m-%Y}"
 
     def clean(self) -> None:
         if self.valid_until and self.granted_on and self.valid_until < self.granted_on:

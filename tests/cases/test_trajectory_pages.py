@@ -150,7 +150,7 @@ def test_an_end_before_the_last_visit_is_refused_with_that_day(login, carla, gea
         reverse("cases:trajectory_end", args=[trajectory.pk]),
         {"ended_on": "2023-09-20", "closing_reason": "01", "follow_up": "geen"},
     )
-    assert "21 september 2023" in response.context["form"].errors["ended_on"][0]
+    assert "21-09-2023" in response.context["form"].errors["ended_on"][0]
 
 
 def test_ending_asks_for_reason_and_follow_up(login, carla, trajectory):
@@ -220,7 +220,7 @@ def test_reopening_at_the_cap_is_refused_unless_the_team_manager_grants_it(login
     assert login(carla).post(page, data).status_code == 422
     response = login(tess).post(page, data)
     # The trajectory that comes later in order of start is the one too many, and needs the place.
-    assert "Op 1 september 2023 begint traject" in str(response.context["form"].errors)
+    assert "Op 01-09-2023 begint traject" in str(response.context["form"].errors)
     last = pilot.trajectories.order_by("started_on", "reference").last()
     grant = reverse("cases:override_grant", args=[last.pk])
     assert login(tess).post(grant, {"override_reason": "Terugval", "override_until": "2023-12-01"}).status_code == 302
