@@ -53,3 +53,11 @@ def test_after_the_change_somebody_is_back_at_work(client_with_password):
 def test_a_wrong_password_says_what_to_do(client, carla):
     page = client.post("/accounts/login/", {"login": "carla", "password": "fout"}).content.decode()
     assert "Je gebruikersnaam of je wachtwoord klopt niet." in page
+
+
+def test_a_password_can_be_asked_again(client_with_password):
+    page = "/accounts/reauthenticate/"
+    assert "Zo weten we zeker dat jij het bent." in client_with_password.get(page).content.decode()
+    wrong = client_with_password.post(page, {"password": "fout"})
+    assert "Dit wachtwoord klopt niet." in wrong.content.decode()
+    assert client_with_password.post(page, {"password": "een-lang-wachtwoord"}).status_code == 302

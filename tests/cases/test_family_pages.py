@@ -61,7 +61,7 @@ def test_the_next_family_gets_the_next_reference(login, carla, family, new_famil
 @pytest.mark.parametrize(
     ("field", "value", "says"),
     [
-        ("last_name", "", "Dit veld is verplicht."),
+        ("last_name", "", "Vul dit in."),
         ("last_name", "x" * 121, "niet meer dan 120 tekens"),
         ("last_name", "a\x00b", "Null"),
         ("postcode", "12345", "9712 AB"),
@@ -69,7 +69,7 @@ def test_the_next_family_gets_the_next_reference(login, carla, family, new_famil
         ("referred_on", "0001-01-01", "te ver terug"),
         ("referred_on", "geen idee", "geldige datum"),
         ("consent_on", "2099-01-01", "toekomst"),
-        ("district", "999999", "Selecteer een geldige keuze"),
+        ("district", "999999", "Kies iets uit de lijst."),
         ("case_manager", "", "Kies een casemanager."),
         ("triggers", ["onzin"], "bestaat niet"),
     ],
