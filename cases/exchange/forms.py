@@ -35,6 +35,6 @@ class UploadForm(forms.Form):
     def clean_workbook(self) -> UploadedFile[bytes]:
         workbook: UploadedFile[bytes] = self.cleaned_data["workbook"]
         if (workbook.size or 0) > settings.MAX_WORKBOOK_BYTES:
-            message = f"Dit bestand is groter dan {self.most} MB. Vraag de beheerder om het in te lezen."
+            message = f"Dit bestand is groter dan {self.most} MB. Vraag de beheerder om het te importeren."
             raise forms.ValidationError(message)
         return workbook

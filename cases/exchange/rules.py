@@ -20,6 +20,7 @@ from cases.exchange.planning import Entry, Plan
 from cases.exchange.rows import Key
 from cases.exchange.sheets import Sheet
 from cases.models import Trajectory, User, Visit
+from cases.period import in_words
 
 # Who may stand in which column.
 ROLES = (
@@ -103,7 +104,7 @@ class Span:
 
     @property
     def until(self) -> str:
-        return "en loopt nog" if self.last == NO_END else f"tot en met {self.last:%d-%m-%Y}"
+        return "en loopt nog" if self.last == NO_END else f"tot en met {in_words(self.last)}"
 
 
 def _overlaps(spans: Iterable[Span]) -> Iterator[tuple[Entry, str, Span]]:
@@ -137,7 +138,7 @@ def _check_families(plan: Plan) -> None:
             families[family].append(Span.of(trajectory, key[0], entry))
     for spans in families.values():
         for entry, column, other in _overlaps(spans):
-            period = f"{other.name}, vanaf {other.first:%d-%m-%Y} {other.until}"
+            period = f"{other.name}, vanaf {in_words(other.first)} {other.until}"
             plan.problems.in_cell(entry.row, column, f"kan niet. Dit gezin heeft al een traject: {period}.")
 
 
@@ -156,7 +157,7 @@ def _check_assignments(plan: Plan) -> None:
                 _check_within(plan, trajectory, assignment, entry, cause)
         spans = [Span.of(assignment, str(key[1]), entry) for key, assignment, entry in assignments]
         for entry, column, other in _overlaps(spans):
-            period = f"vanaf {other.first:%d-%m-%Y} {other.until}"
+            period = f"vanaf {in_words(other.first)} {other.until}"
             plan.problems.in_cell(entry.row, column, f"kan niet. Er is al een gezinsverzorger {period}.")
 
 
@@ -166,10 +167,10 @@ def _check_within(plan: Plan, trajectory: Any, assignment: Any, entry: Entry | N
     if culprit is None:
         return
     if assignment.started_on < trajectory.started_on:
-        why = f"De inzet begint voor de eerste dag van het traject ({trajectory.started_on:%d-%m-%Y})."
+        why = f"De inzet begint voor de eerste dag van het traject ({in_words(trajectory.started_on)})."
         plan.problems.in_cell(culprit.row, "gestart_op", f"kan niet. {why}")
     if (assignment.ended_on or NO_END) > (trajectory.ended_on or NO_END):
-        why = f"De inzet eindigt na de laatste dag van het traject ({trajectory.ended_on:%d-%m-%Y})."
+        why = f"De inzet eindigt na de laatste dag van het traject ({in_words(trajectory.ended_on)})."
         plan.problems.in_cell(culprit.row, "beeindigd_op", f"kan niet. {why}")
 
 
@@ -182,10 +183,10 @@ def _check_visits(plan: Plan) -> None:
         if trajectory is None or "datum" in row.broken or not _has_period(trajectories.entries.get((reference,))):
             continue
         if day < trajectory.started_on:
-            why = f"Deze datum ligt voor de start van het traject ({trajectory.started_on:%d-%m-%Y})."
+            why = f"Deze datum ligt voor de start van het traject ({in_words(trajectory.started_on)})."
             plan.problems.in_cell(row, "datum", f"kan niet. {why}")
         elif trajectory.is_over_on(day):
-            why = f"Deze datum ligt na het einde van het traject ({trajectory.ended_on:%d-%m-%Y})."
+            why = f"Deze datum ligt na het einde van het traject ({in_words(trajectory.ended_on)})."
             plan.problems.in_cell(row, "datum", f"kan niet. {why}")
 
 
@@ -202,7 +203,7 @@ def _check_visits_left_outside(plan: Plan) -> None:
         entry = shorter[number]
         if (reference,) not in visits and not entry.record.is_active_on(day):
             column = "gestart_op" if day < entry.record.started_on else "beeindigd_op"
-            why = f"Er is al een bezoek op {day:%d-%m-%Y}. Dat ligt dan buiten het traject."
+            why = f"Er is al een bezoek op {in_words(day)}. Dat ligt dan buiten het traject."
             plan.problems.in_cell(entry.row, column, f"kan niet. {why}")
 
 

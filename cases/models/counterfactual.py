@@ -18,6 +18,7 @@ from cases.codes import Certainty, CounterfactualKind, Effect
 from cases.models.reference import CareProduct
 from cases.models.trajectories import Trajectory
 from cases.models.users import User
+from cases.period import in_words
 
 
 class CounterfactualAnswerQuerySet(models.QuerySet["CounterfactualAnswer"]):
@@ -65,7 +66,7 @@ class CounterfactualAnswer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"antwoord van {self.asked_on:%d-%m-%Y}"
+        return f"antwoord van {in_words(self.asked_on)}"
 
     def clean(self) -> None:
         if self.asked_on and self.asked_on > clock.today():

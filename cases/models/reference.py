@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cases.codes import CareUnit, CareWeight, Law
+from cases.period import in_words
 
 
 class Pilot(models.Model):
@@ -228,7 +229,7 @@ class Tariff(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.product} vanaf {self.valid_from:%d-%m-%Y}"
+        return f"{self.product} vanaf {in_words(self.valid_from)}"
 
     def clean(self) -> None:
         if self.valid_until and self.valid_from and self.valid_until < self.valid_from:

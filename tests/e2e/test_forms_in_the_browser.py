@@ -32,7 +32,7 @@ def test_the_list_is_filtered_while_typing_without_a_new_page(page, live_server,
     page.goto(f"{live_server.url}/gezinnen/")
     expect(page.get_by_text("2 gezinnen gevonden")).to_be_visible()
     page.evaluate("window.stillHere = true")
-    page.get_by_label("Zoek op naam of kenmerk").press_sequentially("zijl")
+    page.get_by_label("Naam, adres of kenmerk").press_sequentially("zijl")
     expect(page.get_by_text("1 gezin gevonden")).to_be_visible()
     assert page.evaluate("window.stillHere") is True
     assert "q=zijl" in page.url

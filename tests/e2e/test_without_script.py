@@ -21,7 +21,7 @@ def test_the_list_is_filtered_by_its_button(page, live_server, log_in, with_pass
     with_password(carla)
     log_in(page, carla)
     page.goto(f"{live_server.url}/gezinnen/")
-    page.get_by_label("Zoek op naam of kenmerk").fill("vries")
+    page.get_by_label("Naam, adres of kenmerk").fill("vries")
     page.get_by_role("button", name="Filteren").click()
     expect(page.get_by_text("1 gezin gevonden")).to_be_visible()
 

@@ -166,7 +166,7 @@ ROWS = [
         2,
         "datum",
         lambda b: b.set("bezoeken", 2, datum="2023-01-08"),
-        "voor de start van het traject (09-01-2023)",
+        "voor de start van het traject (9 januari 2023)",
     ),
     case(
         "visit after the end",
@@ -174,7 +174,7 @@ ROWS = [
         3,
         "datum",
         lambda b: b.set("bezoeken", 3, datum="2022-10-01"),
-        "na het einde van het traject (30-09-2022)",
+        "na het einde van het traject (30 september 2022)",
     ),
     case(
         "visit in the future",
@@ -190,7 +190,7 @@ ROWS = [
         3,
         "niet_thuis",
         lambda b: b.set("bezoeken", 3, taken="regie"),
-        "kies dan geen taken",
+        "Haal de taken weg",
     ),
     case(
         "second running trajectory",
@@ -198,7 +198,7 @@ ROWS = [
         5,
         "gestart_op",
         lambda b: b.add("trajecten", traject="T4", gezin="G1", gestart_op="2023-05-01"),
-        "Dit gezin heeft al een traject: T1, vanaf 09-01-2023 en loopt nog",
+        "Dit gezin heeft al een traject: T1, vanaf 9 januari 2023 en loopt nog",
     ),
     case(
         "overlapping trajectories",
@@ -206,7 +206,7 @@ ROWS = [
         4,
         "gestart_op",
         lambda b: b.set("trajecten", 4, gestart_op="2022-09-30"),
-        "tot en met 30-09-2022",
+        "tot en met 30 september 2022",
     ),
     case(
         "end before start",
@@ -256,7 +256,7 @@ ROWS = [
         4,
         "gestart_op",
         lambda b: b.add("inzet", traject="T1", gezinsverzorger="geert", gestart_op="2023-02-01"),
-        "Er is al een gezinsverzorger vanaf 09-01-2023 en loopt nog",
+        "Er is al een gezinsverzorger vanaf 9 januari 2023 en loopt nog",
     ),
     case(
         "born in the future",
@@ -362,7 +362,7 @@ def test_the_place_above_the_cap_is_the_row_that_gets_the_error(bring_in, pilot)
     before = row_counts()
     (error,) = bring_in(Book()).errors
     assert (error.sheet, error.row, error.column) == ("trajecten", 4, "gestart_op")
-    assert "Op 01-02-2023 zijn er dan 11 gezinnen. Het maximum is 10." in str(error)
+    assert "Op 1 februari 2023 zijn er dan 11 gezinnen. Het maximum is 10." in str(error)
     assert row_counts() == before
 
 
