@@ -16,14 +16,22 @@ AMOUNT = ("amount_low", "amount", "amount_high")
 WEEKS = ("weeks_low", "weeks", "weeks_high")
 FIELDS = (*AMOUNT, *WEEKS)
 
-MOST_A_WEEK: dict[str, tuple[int, str]] = {
-    CareUnit.HOUR: (168, "168 uur"),
-    CareUnit.HALF_DAY: (14, "14 dagdelen"),
-    CareUnit.DAY: (7, "7 dagen"),
-    CareUnit.WEEK: (1, "1"),
-    CareUnit.PIECE: (50, "50 stuks"),
+MOST_A_WEEK: dict[str, int] = {
+    CareUnit.HOUR: 168,
+    CareUnit.HALF_DAY: 14,
+    CareUnit.DAY: 7,
+    CareUnit.WEEK: 1,
+    CareUnit.PIECE: 50,
 }
 MOST_WEEKS = 260
+# What is counted: one of it, and more.
+WORDS: dict[str, tuple[str, str]] = {
+    CareUnit.HOUR: ("uur", "uur"),
+    CareUnit.HALF_DAY: ("dagdeel", "dagdelen"),
+    CareUnit.DAY: ("dag", "dagen"),
+    CareUnit.WEEK: ("week", "weken"),
+    CareUnit.PIECE: ("stuk", "stuks"),
+}
 
 Amounts = Mapping[str, Decimal | None]
 
@@ -44,10 +52,10 @@ def problems(amounts: Amounts, unit: str) -> dict[str, str]:
 
 def _too_much(amounts: Amounts, unit: str) -> dict[str, str]:
     found = {}
-    most, words = MOST_A_WEEK.get(unit, (None, ""))
+    most = MOST_A_WEEK.get(unit)
     for name in AMOUNT:
         if most is not None and (amounts[name] or 0) > most:
-            found[name] = f"Vul hoogstens {words} per week in."
+            found[name] = f"Vul hoogstens {_counted(most, unit)} per week in."
     for name in WEEKS:
         if (amounts[name] or 0) > MOST_WEEKS:
             found[name] = f"Vul hoogstens {MOST_WEEKS} weken in. Dat is vijf jaar."
@@ -74,5 +82,36 @@ def _out_of_order(amounts: Amounts, low: str, expected: str, high: str) -> dict[
     return found
 
 
-def _written(number: Decimal | None) -> str:
+def per_week(amounts: Amounts, unit: str) -> str:
+    """Return the amount a week as it is read, "3,5 uur per week (minstens 2)", or nothing when none is known."""
+    return _estimate(amounts, AMOUNT, unit, " per week")
+
+
+def duration(amounts: Amounts) -> str:
+    """Return the number of weeks as it is read, "22 weken (van 20 tot 26)", or nothing when it is not known."""
+    return _estimate(amounts, WEEKS, CareUnit.WEEK)
+
+
+def _estimate(amounts: Amounts, names: tuple[str, str, str], unit: str, per: str = "") -> str:
+    low, expected, high = (amounts[name] for name in names)
+    if expected is None:
+        return f"{_margin(low, high, unit)}{per}" if (low, high) != (None, None) else ""
+    margin = _margin(low, high)
+    return f"{_counted(expected, unit)}{per} ({margin})" if margin else f"{_counted(expected, unit)}{per}"
+
+
+def _margin(low: Decimal | None, high: Decimal | None, unit: str = "") -> str:
+    if low is not None and high is not None:
+        return f"van {_written(low)} tot {_counted(high, unit)}"
+    if low is not None:
+        return f"minstens {_counted(low, unit)}"
+    return f"hoogstens {_counted(high, unit)}" if high is not None else ""
+
+
+def _counted(number: Decimal | int, unit: str) -> str:
+    one, many = WORDS.get(unit, ("", ""))
+    return f"{_written(number)} {one if number == 1 else many}".rstrip()
+
+
+def _written(number: Decimal | int | None) -> str:
     return f"{Decimal(number or 0).normalize():f}".replace(".", ",")

@@ -132,9 +132,20 @@ class CounterfactualCare(models.Model):
     def clean(self) -> None:
         # The product itself and not its number: in a workbook it may be one that is not stored yet.
         product: CareProduct | None = getattr(self, "product", None)
-        amounts = {name: getattr(self, name) for name in care_amounts.FIELDS}
-        errors = care_amounts.problems(amounts, product.unit if product else "")
+        errors = care_amounts.problems(self.amounts, product.unit if product else "")
         if self.product_id and self.answer_id and self.product.pilot_id != self.answer.trajectory.pilot_id:
             errors["product"] = "Dit zorgproduct hoort bij een andere pilot."
         if errors:
             raise ValidationError(errors)
+
+    @property
+    def amounts(self) -> dict[str, Decimal | None]:
+        return {name: getattr(self, name) for name in care_amounts.FIELDS}
+
+    @property
+    def per_week(self) -> str:
+        return care_amounts.per_week(self.amounts, self.product.unit)
+
+    @property
+    def duration(self) -> str:
+        return care_amounts.duration(self.amounts)

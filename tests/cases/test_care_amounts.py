@@ -23,7 +23,7 @@ def test_every_unit_has_a_bound():
         ("uur", "168", "Vul hoogstens 168 uur per week in."),
         ("dagdeel", "14", "Vul hoogstens 14 dagdelen per week in."),
         ("dag", "7", "Vul hoogstens 7 dagen per week in."),
-        ("week", "1", "Vul hoogstens 1 per week in."),
+        ("week", "1", "Vul hoogstens 1 week per week in."),
         ("stuk", "50", "Vul hoogstens 50 stuks per week in."),
     ],
 )
@@ -68,3 +68,25 @@ def test_the_number_that_is_out_of_step_is_pointed_at(numbers, wrong):
 
 def test_a_number_that_is_too_large_is_not_also_called_out_of_order():
     assert problems(amount=200, amount_high=4).keys() == {"amount"}
+
+
+@pytest.mark.parametrize(
+    ("numbers", "amount", "weeks"),
+    [
+        ((None, None, None), "", ""),
+        ((None, "3.50", None), "3,5 uur per week", "3,5 weken"),
+        ((None, 1, None), "1 uur per week", "1 week"),
+        ((2, 3, 4), "3 uur per week (van 2 tot 4)", "3 weken (van 2 tot 4)"),
+        ((2, 3, None), "3 uur per week (minstens 2)", "3 weken (minstens 2)"),
+        ((None, 3, 4), "3 uur per week (hoogstens 4)", "3 weken (hoogstens 4)"),
+        ((2, None, 4), "van 2 tot 4 uur per week", "van 2 tot 4 weken"),
+        ((2, None, None), "minstens 2 uur per week", "minstens 2 weken"),
+        ((None, None, 1), "hoogstens 1 uur per week", "hoogstens 1 week"),
+        ((0, 0, 10), "0 uur per week (van 0 tot 10)", "0 weken (van 0 tot 10)"),
+    ],
+)
+def test_a_number_reads_with_its_margin_and_without_what_is_not_known(numbers, amount, weeks):
+    numbers = [None if number is None else Decimal(number) for number in numbers]
+    amounts = dict(zip(care_amounts.FIELDS, [*numbers, *numbers], strict=True))
+    assert care_amounts.per_week(amounts, CareUnit.HOUR) == amount
+    assert care_amounts.duration(amounts) == weeks

@@ -38,6 +38,21 @@ def test_care_with_its_amounts_is_stored(login, carla, trajectory, iag, question
     assert (line.product, line.amount, line.weeks, line.certainty) == (iag, Decimal("3.5"), 22, "waarschijnlijk")
 
 
+@pytest.mark.parametrize(
+    ("numbers", "reads"),
+    [
+        ({"amount_high": ""}, "van Elker, 3 uur per week (minstens 2), 22 weken, waarschijnlijk."),
+        ({"amount_low": ""}, "van Elker, 3 uur per week (hoogstens 4), 22 weken, waarschijnlijk."),
+    ],
+)
+def test_what_is_not_known_does_not_stand_there_as_a_question_mark(
+    login, carla, trajectory, iag, question, numbers, reads
+):
+    client = login(carla)
+    client.post(question, {"kind": "zorg"} | lines(care(iag, **numbers)))
+    assert reads in client.get(trajectory.family.get_absolute_url()).content.decode()
+
+
 @pytest.mark.parametrize("kind", ["geen", "weet_niet"])
 def test_no_other_care_and_not_knowing_are_answers_too(login, carla, question, kind):
     login(carla).post(question, {"kind": kind, "note": "Oma helpt al."} | lines({}, {}))
