@@ -60,6 +60,26 @@ def test_no_other_care_and_not_knowing_are_answers_too(login, carla, question, k
     assert (answer.kind, answer.note) == (kind, "Oma helpt al.")
 
 
+def test_lines_that_the_page_hides_are_not_sent_and_not_missed(login, carla, question, iag):
+    client = login(carla)
+    client.post(question, {"kind": "zorg"} | lines(care(iag)))
+    response = client.post(question, {"kind": "geen", "note": "x" * 501})
+    assert response.context["formset"].total_error_count() == 0
+    assert set(response.context["form"].errors) == {"note"}
+    assert client.post(question, {"kind": "geen", "note": "Oma helpt al."}).status_code == 302
+    assert CounterfactualAnswer.objects.latest_per_trajectory().get().kind == "geen"
+
+
+def test_care_without_any_line_sent_is_refused(login, carla, question):
+    assert login(carla).post(question, {"kind": "zorg"}).status_code == 422
+
+
+def test_an_error_names_the_line_as_the_page_does(login, carla, question, iag):
+    page = login(carla).post(question, {"kind": "zorg"} | lines(care(iag, weeks="900"))).content.decode()
+    assert "Hulp 1, Weken, verwacht: Vul hoogstens 260 weken in." in page
+    assert "Regel 1" not in page
+
+
 def test_a_correction_is_a_new_version_and_the_first_one_stays_readable(login, carla, trajectory, iag, question):
     client = login(carla)
     client.post(question, {"kind": "weet_niet"} | lines({}, {}))
