@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from cases import clock
 from cases.models import CounterfactualAnswer, Family, Trajectory, Visit
 
 
@@ -55,4 +56,5 @@ def _events_of(trajectory: Trajectory) -> Iterator[Event]:
         yield Event(answer.asked_on, title, f"Door {answer.given_by.name}", answer=answer)
     if trajectory.ended_on:
         reason = trajectory.get_closing_reason_display()
-        yield Event(trajectory.ended_on, f"Hulp beëindigd ({trajectory.reference})", reason, tone="brand")
+        title = "Hulp beëindigd" if trajectory.is_over_on(clock.today()) else "Hulp eindigt"
+        yield Event(trajectory.ended_on, f"{title} ({trajectory.reference})", reason, tone="brand")

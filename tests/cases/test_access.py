@@ -28,7 +28,9 @@ TABLE = {
     "cases:family_register": {CM: 200, TM: 200},
     "cases:family_detail": {CM: 200, TM: 200, GV: 200, GW: 404},
     "cases:family_change": {CM: 200, TM: 200},
-    "cases:trajectory_start": {CM: 200, TM: 200},
+    # The family has help already, and it has no last day: then there is nothing to start or to resume.
+    "cases:trajectory_start": {CM: 302, TM: 302},
+    "cases:trajectory_resume": {CM: 302, TM: 302},
     "cases:trajectory_end": {CM: 200, TM: 200},
     "cases:trajectory_correct": {CM: 200, TM: 200},
     "cases:trajectory_transfer": {CM: 200, TM: 200},
@@ -49,6 +51,7 @@ ABOUT_VISIT = {"cases:visit_change"}
 ABOUT_TRAJECTORY = {
     "cases:trajectory_end",
     "cases:trajectory_correct",
+    "cases:trajectory_resume",
     "cases:trajectory_transfer",
     "cases:override_grant",
     "cases:counterfactual",

@@ -161,6 +161,22 @@ ROWS = [
         "voor de dag van goedkeuren",
     ),
     case(
+        "an override for years",
+        "afwijkingen",
+        2,
+        "geldig_tot",
+        lambda b: b.set("afwijkingen", 2, geldig_tot="2033-01-01"),
+        "Kies een dag tot en met 2 juli 2023",
+    ),
+    case(
+        "an override of tomorrow",
+        "afwijkingen",
+        2,
+        "goedgekeurd_op",
+        lambda b: b.set("afwijkingen", 2, goedgekeurd_op="2023-09-30"),
+        "in de toekomst",
+    ),
+    case(
         "visit before the start",
         "bezoeken",
         2,
