@@ -382,6 +382,14 @@ ROWS = [
         lambda b: b.set("tarieven", 2, product="XYZ"),
         "niet in het blad producten",
     ),
+    case(
+        "two prices on one day",
+        "tarieven",
+        3,
+        "geldig_vanaf",
+        lambda b: b.copy("tarieven", 2, geldig_vanaf="2022-07-01", geldig_tot=None),
+        "Met prijspeil 2022 is er al een tarief vanaf 01-01-2022 tot en met 31-12-2022",
+    ),
     case("price order", "tarieven", 2, "prijs_laag", lambda b: b.set("tarieven", 2, prijs_laag=73), "hoger dan"),
 ]
 
@@ -462,6 +470,21 @@ def test_a_trajectory_cannot_leave_its_stored_assignment_outside(bring_in, store
     assert refused(bring_in, Book("trajecten").set("trajecten", 2, gestart_op="2023-01-10")) == [
         ("trajecten", 2, "gestart_op")
     ]
+
+
+def test_a_new_tariff_cannot_overlap_a_stored_one_of_its_price_level(bring_in, stored):
+    def tariff(**changed):
+        return Book("tarieven").set("tarieven", 2, **changed)
+
+    assert refused(bring_in, tariff(geldig_vanaf="2022-07-01")) == [("tarieven", 2, "geldig_vanaf")]
+    assert refused(bring_in, tariff(geldig_vanaf="2021-07-01")) == [("tarieven", 2, "geldig_tot")]
+    assert bring_in(tariff(geldig_vanaf="2022-07-01", prijspeil=2023)).ok
+    assert bring_in(tariff(geldig_vanaf="2023-01-01", geldig_tot=None)).ok
+
+
+def test_a_tariff_makes_way_for_the_next_one_in_the_same_file(bring_in, stored):
+    book = Book("tarieven").set("tarieven", 2, geldig_tot="2022-06-30")
+    assert bring_in(book.copy("tarieven", 2, geldig_vanaf="2022-07-01", geldig_tot=None)).ok
 
 
 def test_a_new_trajectory_cannot_overlap_a_stored_one(bring_in, stored):
