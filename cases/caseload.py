@@ -192,12 +192,12 @@ def _refusal(trajectory: Trajectory, excess: Excess, cap: int) -> ValidationErro
     else:
         message = (
             "Op %(day)s begint traject %(reference)s. Op die dag zijn er dan %(active)d gezinnen. Het maximum is "
-            "%(cap)d. Verzet een van beide, of "
+            "%(cap)d. "
         )
         if may_grant:
-            message += "geef %(reference)s eerst een plek boven het maximum."
+            message += "Geef %(reference)s eerst een plek boven het maximum, of kies andere dagen."
         else:
-            message += "vraag de teammanager om een plek boven het maximum voor %(reference)s."
+            message += "Vraag de teammanager om een plek boven het maximum voor %(reference)s, of kies andere dagen."
     params = {
         "day": in_words(excess.placement.started_on),
         "active": excess.active,

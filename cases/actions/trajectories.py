@@ -115,8 +115,11 @@ def correct_period(
 
 
 @transaction.atomic
-def resume_trajectory(*, trajectory: Trajectory, actor: User, override: CapOverride | None = None) -> Trajectory:
+def resume_trajectory(*, trajectory: Trajectory, actor: User) -> Trajectory:
     """Take up help again that has a last day: that day, the reason and the follow-up are cleared.
+
+    Its first day stays, so one that started later is the one too many where the cap leaves no room, and that one
+    needs the place above the cap.
 
     Raises:
         ValidationError: on `started_on` when the cap leaves no room, or the family has got other help since.
@@ -124,10 +127,9 @@ def resume_trajectory(*, trajectory: Trajectory, actor: User, override: CapOverr
     pilot = caseload.lock(trajectory.family.pilot)
     trajectory.ended_on = None
     trajectory.closing_reason = trajectory.follow_up = ""
-    _with_override(trajectory, override, actor)
+    trajectory.asked_by = actor
     trajectory.full_clean()
     _save_with_assignments(trajectory)
-    _store_override(trajectory, actor)
     audit.record("trajectory.reopened", actor=actor, pilot=pilot, family=trajectory.family, subject=trajectory)
     return trajectory
 

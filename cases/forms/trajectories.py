@@ -207,20 +207,16 @@ class CorrectPeriodForm(OverrideForm):
         )
 
 
-class ResumeForm(OverrideForm):
-    def __init__(self, *args: Any, trajectory: Trajectory, user: User, **kwargs: Any) -> None:
+class ResumeForm(ActionForm):
+    """A form without fields: there is only one thing to decide."""
+
+    def __init__(self, *args: Any, trajectory: Trajectory, submit: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.trajectory = trajectory
-        self.helper = helper(
-            *self.only_for_team_manager(user),
-            submit="Hulp hervatten",
-            cancel_url=trajectory.family.get_absolute_url(),
-        )
+        self.helper = helper(submit=submit, cancel_url=trajectory.family.get_absolute_url())
 
     def resume(self, *, actor: User) -> Trajectory | None:
-        return self.attempt(
-            lambda: actions.resume_trajectory(trajectory=self.trajectory, override=self.override(), actor=actor)
-        )
+        return self.attempt(lambda: actions.resume_trajectory(trajectory=self.trajectory, actor=actor))
 
 
 class TransferForm(ActionForm):

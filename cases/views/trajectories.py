@@ -20,16 +20,14 @@ from cases.forms.trajectories import (
     TransferForm,
 )
 from cases.models import Family, Trajectory, User
+from cases.models.trajectories import TrajectoryQuerySet
 from cases.period import in_words, next_day
 from cases.permissions import DECIDES, StaffRequest, allowed
 
 ENDING = (
     "De laatste dag telt nog mee. Leg eerst de laatste bezoeken vast. De plek is de dag erna vrij voor een ander gezin."
 )
-RESUMING = (
-    "De laatste dag, de reden en de hulp daarna worden gewist. Was het gezin een tijd zonder hulp? "
-    "Start dan opnieuw hulp."
-)
+RESUMING = "De laatste dag, de reden en de hulp daarna worden gewist."
 
 
 @allowed(*DECIDES)
@@ -84,15 +82,22 @@ def trajectory_resume(request: StaffRequest, pk: int) -> HttpResponse:
     if trajectory.ended_on is None:
         messages.info(request, f"De hulp aan gezin {family.last_name} heeft geen laatste dag.")
         return redirect(family)
-    last = trajectory.assignments.select_related("carer").last()
-    note = f"De hulp gaat dan door vanaf {in_words(next_day(trajectory.ended_on))}"
-    note += f", met {last.carer.name} als gezinsverzorger." if last else "."
+    is_over = trajectory.is_over_on(clock.today())
+    title = "Hulp hervatten" if is_over else "Hulp laten doorgaan"
+    note = _resuming(trajectory, next_day(trajectory.ended_on), is_over=is_over)
     # A form without fields is sent empty, and is sent all the same.
-    form = ResumeForm(request.POST if request.method == "POST" else None, trajectory=trajectory, user=request.user)
+    form = ResumeForm(request.POST if request.method == "POST" else None, trajectory=trajectory, submit=title)
     if form.is_valid() and form.resume(actor=request.user):
-        messages.success(request, f"De hulp aan gezin {family.last_name} is hervat.")
+        messages.success(request, f"De hulp aan gezin {family.last_name} gaat door.")
         return redirect(family)
-    return _page(request, "Hulp hervatten", form, family=family, asks_for_room=True, note=f"{note} {RESUMING}")
+    return _page(request, title, form, family=family, asks_for_room=True, note=note)
+
+
+def _resuming(trajectory: Trajectory, first_day: date, *, is_over: bool) -> str:
+    last = trajectory.assignments.select_related("carer").last()
+    carer = f", met {last.carer.name} als gezinsverzorger" if last else ""
+    note = f"De hulp gaat dan door vanaf {in_words(first_day)}{carer}. {RESUMING}"
+    return f"{note} Was het gezin een tijd zonder hulp? Kies dan Opnieuw hulp starten." if is_over else note
 
 
 @allowed(*DECIDES)
@@ -134,6 +139,14 @@ def _find(request: StaffRequest, pk: int) -> Trajectory:
     return get_object_or_404(trajectories, pk=pk)
 
 
+def _crowded_out(request: StaffRequest, form: ActionForm, family: Family) -> TrajectoryQuerySet:
+    """Return the help to other families for which the cap would leave no place."""
+    errors = [error for errors in form.errors.as_data().values() for error in errors]
+    references = [(error.params or {}).get("reference") for error in errors if error.code == "caseload_full"]
+    others = Trajectory.objects.visible_to(request.user).exclude(family=family).select_related("family")
+    return others.filter(reference__in=references)
+
+
 def _page(
     request: StaffRequest, title: str, form: ActionForm, *, family: Family, asks_for_room: bool = False, note: str = ""
 ) -> HttpResponse:
@@ -143,6 +156,7 @@ def _page(
         context |= {
             "caseload": caseload.today(request.pilot),
             "refused_for_room": was_refused_for_room(form),
+            "crowded_out": _crowded_out(request, form, family),
             "team_managers": User.objects.of_pilot(request.pilot).filter(role=Role.TEAM_MANAGER, is_active=True),
         }
     return render(request, "cases/trajectory_form.html", context, status=422 if request.method == "POST" else 200)

@@ -344,15 +344,29 @@ def test_reopening_at_the_cap_is_refused_unless_the_team_manager_grants_it(login
     page = reverse("cases:trajectory_resume", args=[ended.pk])
     response = login(carla).post(page)
     assert response.status_code == 422
-    assert "vraag de teammanager om een plek boven het maximum voor" in str(response.context["form"].errors)
+    assert "Vraag de teammanager om een plek boven het maximum voor" in str(response.context["form"].errors)
     response = login(tess).post(page)
     # The trajectory that comes later in order of start is the one too many, and needs the place.
     assert "Op 1 september 2023 begint traject" in str(response.context["form"].errors)
     assert "eerst een plek boven het maximum" in str(response.context["form"].errors)
     last = pilot.trajectories.order_by("started_on", "reference").last()
     grant = reverse("cases:override_grant", args=[last.pk])
+    assert grant in response.content.decode()
     assert login(tess).post(grant, {"override_reason": "Terugval", "override_until": "2023-12-01"}).status_code == 302
     assert login(carla).post(page).status_code == 302
+
+
+def test_an_end_to_come_can_be_taken_back(login, carla, trajectory):
+    client = login(carla)
+    data = {"ended_on": "2023-10-12", "closing_reason": "01", "follow_up": "geen"}
+    client.post(reverse("cases:trajectory_end", args=[trajectory.pk]), data)
+    assert "Hulp laten doorgaan" in client.get(trajectory.family.get_absolute_url()).content.decode()
+    page = reverse("cases:trajectory_resume", args=[trajectory.pk])
+    assert "De hulp gaat dan door vanaf 13 oktober 2023" in client.get(page).content.decode()
+    assert client.post(page).status_code == 302
+    trajectory.refresh_from_db()
+    assert trajectory.status == "loopt"
+    assert trajectory.ended_on is None
 
 
 def test_help_that_runs_or_was_followed_by_other_help_is_not_resumed(login, carla, ended):
