@@ -86,9 +86,9 @@ def build(pilot: Pilot, figures: PublishedFigures, *, as_of: date) -> Evaluation
     """Return the evaluation of the period of `figures`, with what was registered on the day `as_of`."""
     return Evaluation(
         figures=figures,
-        period=wording.period(figures.period),
+        period=wording.period_on(figures.period, as_of),
         as_of=wording.day(as_of),
-        letter=letter.fields_for(pilot, figures),
+        letter=letter.fields_for(pilot, figures, as_of=as_of),
         results=tuple(letter.results(figures)),
         key_figures=tuple(_key_figures(figures)),
         chapters=tuple(_chapters(figures, as_of)),

@@ -37,17 +37,17 @@ class LetterFields:
     attachments: str = "1"
 
 
-def fields_for(pilot: Pilot, figures: PublishedFigures) -> LetterFields:
+def fields_for(pilot: Pilot, figures: PublishedFigures, *, as_of: date) -> LetterFields:
     return LetterFields(
         municipality=pilot.municipality,
         organisation=pilot.organisation,
         pilot_started_on=pilot.started_on,
-        subject=f"Pilot gezinsverzorger tussenevaluatie {_over(figures.period)}",
+        subject=f"Pilot gezinsverzorger tussenevaluatie {_over(figures.period, as_of)}",
     )
 
 
-def _over(period: Period) -> str:
-    name = wording.period(period)
+def _over(period: Period, as_of: date) -> str:
+    name = wording.period_on(period, as_of)
     return name if period == Period.year(period.first.year) else f"over {name}"
 
 

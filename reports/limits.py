@@ -14,11 +14,8 @@ SMALL = 30
 
 def limits(figures: PublishedFigures, as_of: date) -> Iterator[str]:
     """Return, one sentence or two each, what a reader must know before drawing conclusions."""
-    if figures.period.last > as_of:
-        yield (
-            f"De periode is nog niet voorbij. De cijfers zijn van {wording.day(as_of)}; de dagen daarna tellen mee "
-            "zoals het nu gepland is."
-        )
+    if wording.is_year_so_far(figures.period, as_of):
+        yield f"{as_of.year} loopt nog. De cijfers gaan tot en met {wording.day(figures.period.last)}."
     helped = figures.families_supported
     if helped == 0:
         yield "In deze periode is geen gezin geholpen. Er is niets te vergelijken."

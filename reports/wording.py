@@ -102,6 +102,16 @@ def period(value: Period) -> str:
     return f"{start} tot en met {day(last)}"
 
 
+def period_on(value: Period, today: date) -> str:
+    """Return the period as people call it, and that its year still runs: "... (2023 loopt nog)"."""
+    return f"{period(value)} ({today.year} loopt nog)" if is_year_so_far(value, today) else period(value)
+
+
+def is_year_so_far(value: Period, today: date) -> bool:
+    """Return whether the period is the running year up to some day, other than a whole month, quarter or year."""
+    return value.first == date(today.year, 1, 1) and value.last.year == today.year and not _name(value)
+
+
 def in_period(value: Period) -> str:
     """Return the period as part of a sentence: "in 2022", "van 1 februari tot en met 31 mei 2023"."""
     if value.first == value.last:

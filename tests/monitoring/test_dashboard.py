@@ -75,9 +75,14 @@ def test_an_impossible_period_is_explained_and_this_year_is_shown(team_page):
     assert "<title>Fout: Team" in text
 
 
-def test_a_period_with_days_to_come_says_so(team_page):
-    assert "loopt door na vandaag" in team_page(tot="2023-12-31")
-    assert "loopt door na vandaag" not in team_page()
+def test_a_day_to_come_is_refused_at_its_field(team_page):
+    text = team_page(422, tot="2023-12-31")
+    assert "Kies een dag tot en met vandaag, 29 september 2023." in text
+    assert "Cijfers van 1 januari 2023 tot en met 29 september 2023" in text
+
+
+def test_a_short_period_may_be_seen_within_the_team(team_page):
+    assert "Cijfers van 4 mei 2023 tot en met 4 mei 2023" in team_page(van="2023-05-04", tot="2023-05-04")
 
 
 def test_a_pilot_without_families_has_a_page_too(team_page):

@@ -8,7 +8,7 @@ import pytest
 
 from cases.period import Period
 from reports.letter import TO_FILL_IN, fields_for, results
-from tests.reports.made import NOBODY, ONE, PILOT, TWENTY_ONE
+from tests.reports.made import AS_OF, NOBODY, ONE, PILOT, TWENTY_ONE
 
 
 def test_a_period_without_families_has_one_result():
@@ -128,13 +128,17 @@ def test_families_without_a_carer_are_not_helped_by_nobody():
             Period(date(2023, 4, 1), date(2023, 6, 30)),
             "Pilot gezinsverzorger tussenevaluatie over het tweede kwartaal van 2023",
         ),
+        (
+            Period(date(2023, 1, 1), date(2023, 9, 29)),
+            "Pilot gezinsverzorger tussenevaluatie over 1 januari tot en met 29 september 2023 (2023 loopt nog)",
+        ),
     ],
 )
 def test_the_subject_names_the_period(period, subject):
-    assert fields_for(PILOT, replace(TWENTY_ONE, period=period)).subject == subject
+    assert fields_for(PILOT, replace(TWENTY_ONE, period=period), as_of=AS_OF).subject == subject
 
 
 def test_what_is_not_known_yet_is_left_open():
-    fields = fields_for(PILOT, TWENTY_ONE)
+    fields = fields_for(PILOT, TWENTY_ONE, as_of=AS_OF)
     assert (fields.municipality, fields.organisation) == ("Groningen", "WIJ Groningen")
     assert {fields.mayor, fields.secretary, fields.dated_on, fields.reference} == {TO_FILL_IN}

@@ -146,3 +146,21 @@ def test_a_period_is_called_as_people_call_it(first, last, name, in_a_sentence):
     period = Period(date.fromisoformat(first), date.fromisoformat(last))
     assert wording.period(period) == name
     assert wording.in_period(period) == (in_a_sentence or f"van {name}")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "today", "runs"),
+    [
+        ("2023-01-01", "2023-09-29", "2023-09-29", True),
+        ("2023-01-01", "2023-06-30", "2023-09-29", True),
+        ("2023-01-01", "2023-09-29", "2024-01-01", False),
+        ("2023-01-01", "2023-03-31", "2023-09-29", False),
+        ("2023-02-01", "2023-09-29", "2023-09-29", False),
+        ("2022-01-01", "2023-09-29", "2023-09-29", False),
+        ("2022-01-01", "2022-12-31", "2023-09-29", False),
+    ],
+)
+def test_a_year_that_still_runs_is_said_to_run(first, last, today, runs):
+    period = Period(date.fromisoformat(first), date.fromisoformat(last))
+    said = wording.period_on(period, date.fromisoformat(today))
+    assert said == wording.period(period) + (" (2023 loopt nog)" if runs else "")
