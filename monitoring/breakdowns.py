@@ -69,7 +69,8 @@ def by_age(figures: CommonFigures) -> Breakdown:
         definition=(
             "Kinderen van de gezinnen met hulp in de periode. De leeftijd is die op de eerste dag van het eerste "
             "traject dat in de periode loopt. Een kind dat dan nog niet geboren was, telt mee bij de jongste groep. "
-            "Overleden kinderen tellen niet mee."
+            "Overleden kinderen tellen niet mee. Een kind van 12 jaar telt bij 'Met jonge kinderen' mee, en staat hier "
+            "bij 12 tot en met 17 jaar."
         ),
         rows=tuple((AGE_LABELS[band], number) for band, number in figures.children_by_age.items()),
     )

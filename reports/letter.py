@@ -87,8 +87,8 @@ def staff(figures: PublishedFigures) -> Iterator[str]:
 
 
 def caseload(figures: PublishedFigures) -> str:
-    mean = figures.mean_caseload
-    average = "kreeg 1 gezin" if mean == 1 else f"kregen {wording.plain(mean)} gezinnen"
+    mean = wording.plain(figures.mean_caseload)
+    average = "kreeg 1 gezin" if mean == "1" else f"kregen {mean} gezinnen"
     return f"Gemiddeld {average} tegelijk hulp; afgesproken is {figures.target} tot {figures.cap}."
 
 

@@ -74,7 +74,10 @@ def districts(figures: PublishedFigures) -> Table:
 
 
 def children(figures: PublishedFigures) -> Table:
-    note = "De leeftijd op de eerste dag van de hulp."
+    note = (
+        "De leeftijd op de eerste dag van de hulp. Een kind van 12 jaar hoort in de tekst bij de kinderen van 0 tot en "
+        "met 12 jaar, en in deze tabel bij 12 tot en met 17 jaar."
+    )
     return _table("Kinderen naar leeftijd", "Leeftijd", "Kinderen", figures.children_by_age, AGES, note)
 
 
@@ -148,8 +151,17 @@ class BudgetRow:
     realised: str
 
 
-def budget(figures: PublishedFigures) -> tuple[BudgetRow, ...]:
-    return tuple(
+@dataclass(frozen=True)
+class BudgetTable:
+    """What the council set aside and what was spent, by calendar year; `number` is that of the table in the report."""
+
+    number: int
+    caption: str
+    rows: tuple[BudgetRow, ...]
+
+
+def budget(figures: PublishedFigures, number: int) -> BudgetTable:
+    rows = tuple(
         BudgetRow(
             row.year,
             wording.euro(row.budgeted),
@@ -157,3 +169,4 @@ def budget(figures: PublishedFigures) -> tuple[BudgetRow, ...]:
         )
         for row in figures.budget
     )
+    return BudgetTable(number, "Begroting van de pilot, per kalenderjaar", rows)

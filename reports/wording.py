@@ -8,13 +8,15 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.dateformat import format as format_date
 
 from cases.period import Period
 
 Number = int | Decimal
+# The least that one decimal can say.
+LEAST = Decimal("0.1")
 QUARTERS = {1: "eerste", 4: "tweede", 7: "derde", 10: "vierde"}
 
 
@@ -25,8 +27,11 @@ def number(value: Number, decimals: int | None = None) -> str:
 
 
 def plain(value: Decimal) -> str:
-    """Return a number without needless decimals: 2, 1,33 or 10,1."""
-    return number(value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize())
+    """Return a number with at most one decimal: 2, 1,3 or 10,1. More would be precision that small numbers lack."""
+    if 0 < value < LEAST:
+        return f"minder dan {number(LEAST)}"
+    rounded = value.quantize(LEAST, ROUND_HALF_UP)
+    return number(rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded)
 
 
 def agree(count: int, one: str, many: str) -> str:

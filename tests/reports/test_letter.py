@@ -17,7 +17,7 @@ def test_a_period_without_families_has_one_result():
 
 def test_one_family_is_written_in_the_singular():
     assert results(ONE) == [
-        "Er werkte 1 gezinsverzorger. Er was 0,67 fte beschikbaar. Gemiddeld kregen 1 gezinnen tegelijk hulp; "
+        "Er werkte 1 gezinsverzorger. Er was 0,7 fte beschikbaar. Gemiddeld kregen 1 gezinnen tegelijk hulp; "
         "afgesproken is 8 tot 10.".replace("kregen 1 gezinnen", "kreeg 1 gezin"),
         "In 2022 is 1 gezin geholpen. Er is in deze periode geen traject afgesloten.",
         "Het gezin heeft kinderen van 0 tot en met 12 jaar.",
@@ -28,7 +28,7 @@ def test_one_family_is_written_in_the_singular():
 
 def test_twenty_one_families_give_the_results_of_the_letter():
     assert results(TWENTY_ONE) == [
-        "Er werkten 3 gezinsverzorgers. Er was 2 fte beschikbaar. Gemiddeld kregen 10,08 gezinnen tegelijk hulp; "
+        "Er werkten 3 gezinsverzorgers. Er was 2 fte beschikbaar. Gemiddeld kregen 10,1 gezinnen tegelijk hulp; "
         "afgesproken is 8 tot 10. Op 111 dagen waren het er meer dan 10. De teammanager gaf 7 keer een plek boven het "
         "maximum, elke keer met een reden.",
         "In 2022 zijn 21 gezinnen geholpen. Er zijn 8 trajecten afgesloten. Daarvan stopten er 5 volgens plan. Na 2 "
@@ -113,6 +113,19 @@ def test_without_answers_there_is_no_sentence_about_other_care():
 
 def test_people_whose_fte_is_not_known_are_not_counted_as_nought_fte():
     assert "fte" not in " ".join(results(replace(TWENTY_ONE, fte=Decimal("0.00"))))
+
+
+@pytest.mark.parametrize(
+    ("mean", "written"),
+    [
+        ("0.03", "kregen minder dan 0,1 gezinnen"),
+        ("0.97", "kreeg 1 gezin"),
+        ("1.04", "kreeg 1 gezin"),
+        ("1.05", "kregen 1,1 gezinnen"),
+    ],
+)
+def test_a_mean_that_is_rounded_to_one_is_written_in_the_singular(mean, written):
+    assert f"Gemiddeld {written} tegelijk hulp" in results(replace(TWENTY_ONE, mean_caseload=Decimal(mean)))[0]
 
 
 def test_families_without_a_carer_are_not_helped_by_nobody():

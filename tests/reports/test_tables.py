@@ -63,6 +63,10 @@ def test_the_note_on_small_wijken_stands_there_only_when_they_were_merged():
     assert tables.districts(replace(TWENTY_ONE, families_by_district={"Beijum": 21}, districts=1)).note == ""
 
 
+def test_the_ages_of_the_table_are_told_from_those_of_the_text():
+    assert "Een kind van 12 jaar hoort in de tekst bij de kinderen van 0" in tables.children(TWENTY_ONE).note
+
+
 def test_numbers_are_shown_in_the_dutch_way():
     assert [row.shown for row in tables.hours_by_task(TWENTY_ONE).rows] == ["1.000,5", "700,0", "95,1"]
 
@@ -85,7 +89,7 @@ def test_a_family_may_have_seen_more_than_a_hundred_carers():
 
 
 def test_what_is_not_spent_yet_is_not_nought():
-    rows = tables.budget(TWENTY_ONE)
+    rows = tables.budget(TWENTY_ONE, 12).rows
     assert [(row.year, row.budgeted, row.realised) for row in rows] == [
         (2022, "€ 168.000,-", "€ 161.400,50"),
         (2023, "€ 168.000,-", "nog niet bekend"),
