@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from cases.codes import ClosingReason, FollowUp, Task, Trigger, WayOfWorking
 from monitoring import charts
-from monitoring.figures import NO_VALUE, UNKNOWN, CommonFigures
+from monitoring.figures import NO_VALUE, UNKNOWN, CommonFigures, Figures
 
 Number = int | Decimal
 
@@ -76,7 +76,7 @@ def by_age(figures: CommonFigures) -> Breakdown:
     )
 
 
-def by_trigger(figures: CommonFigures) -> Breakdown:
+def by_trigger(figures: Figures) -> Breakdown:
     return Breakdown(
         key="aanleidingen",
         title="Aanleidingen",
@@ -90,7 +90,7 @@ def by_trigger(figures: CommonFigures) -> Breakdown:
     )
 
 
-def by_closing_reason(figures: CommonFigures) -> Breakdown:
+def by_closing_reason(figures: Figures) -> Breakdown:
     return Breakdown(
         key="redenen",
         title="Waarom afgesloten",
@@ -101,7 +101,7 @@ def by_closing_reason(figures: CommonFigures) -> Breakdown:
     )
 
 
-def by_follow_up(figures: CommonFigures) -> Breakdown:
+def by_follow_up(figures: Figures) -> Breakdown:
     return Breakdown(
         key="vervolg",
         title="Hulp na het afsluiten",
@@ -112,7 +112,7 @@ def by_follow_up(figures: CommonFigures) -> Breakdown:
     )
 
 
-def by_counterfactual(figures: CommonFigures) -> Breakdown:
+def by_counterfactual(figures: Figures) -> Breakdown:
     names = figures.counterfactual_product_names
     products = [(names[code], number) for code, number in figures.counterfactual_by_product.items()]
     others = [
@@ -172,7 +172,7 @@ def by_carers_seen(figures: CommonFigures) -> Breakdown:
     )
 
 
-def breakdowns(figures: CommonFigures) -> list[Breakdown]:
+def breakdowns(figures: Figures) -> list[Breakdown]:
     """Return all breakdowns."""
     # In rows of three of about the same length.
     makers = (

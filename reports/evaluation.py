@@ -141,7 +141,7 @@ class _Numbering:
         return tables.budget(figures, self.last)
 
     def with_bars(self, table: tables.Table) -> list[Exhibit]:
-        return self.exhibit(table, _bars if 1 < len(table.rows) <= MOST_BARS else None)
+        return self.exhibit(table, _bars if 1 < len(table.pairs) <= MOST_BARS else None)
 
 
 def _bars(table: tables.Table) -> SafeString:
@@ -230,10 +230,11 @@ def _what_was_closed(figures: PublishedFigures, numbering: _Numbering) -> Chapte
             if closed == 1
             else f" De helft duurde {length} of korter, de andere helft {length} of langer."
         )
-    exhibits = [
-        *numbering.with_bars(tables.closing_reasons(figures)),
-        *numbering.with_bars(tables.follow_up(figures)),
-    ]
+    reasons, follow_up = tables.closing_reasons(figures), tables.follow_up(figures)
+    left_out = [what for what, table in (("waarom", reasons), ("welke hulp volgde", follow_up)) if not table.rows]
+    if left_out:
+        text += f" Er staat niet bij {wording.joined(left_out)}: bij zo weinig trajecten zegt dat iets over één gezin."
+    exhibits = [*numbering.with_bars(reasons), *numbering.with_bars(follow_up)]
     return Chapter("afgesloten", "Wat is afgesloten", (text,), tuple(exhibits))
 
 

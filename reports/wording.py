@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.dateformat import format as format_date
 
 from cases.period import Period
+from monitoring.suppression import Hidden, Shown
 
 Number = int | Decimal
 # The least that one decimal can say.
@@ -34,7 +35,7 @@ def plain(value: Decimal) -> str:
     return number(rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded)
 
 
-def agree(count: int, one: str, many: str) -> str:
+def agree(count: Shown, one: str, many: str) -> str:
     """Return the form of a verb that goes with the number: "is" with 1, "zijn" with all others."""
     return one if count == 1 else many
 
@@ -45,18 +46,25 @@ def euro(amount: Decimal) -> str:
     return f"€ {number(int(amount))},-" if whole else f"€ {number(amount, 2)}"
 
 
-def counted(value: int, one: str, many: str) -> str:
-    """Return the number with its noun: "geen gezinnen", "1 gezin", "21 gezinnen"."""
+def some(value: Shown) -> str:
+    """Return a count inside a sentence, also one that is not shown: "21", "minder dan 5" or "een aantal"."""
+    if isinstance(value, Hidden):
+        return "een aantal" if value.below is None else str(value)
+    return number(value)
+
+
+def counted(value: Shown, one: str, many: str) -> str:
+    """Return the number with its noun: "geen gezinnen", "1 gezin", "21 gezinnen", "minder dan 5 gezinnen"."""
     if value == 0:
         return f"geen {many}"
-    return f"1 {one}" if value == 1 else f"{number(value)} {many}"
+    return f"1 {one}" if value == 1 else f"{some(value)} {many}"
 
 
 def families(value: int) -> str:
     return counted(value, "gezin", "gezinnen")
 
 
-def trajectories(value: int) -> str:
+def trajectories(value: Shown) -> str:
     return counted(value, "traject", "trajecten")
 
 

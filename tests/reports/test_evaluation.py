@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from monitoring.suppression import Hidden
 from reports import wording
 from reports.evaluation import MOST_BARS
 from tests.reports.made import NOBODY, ONE, TWENTY_ONE, evaluation, words
@@ -97,6 +98,23 @@ def test_one_day_and_one_closed_door_are_written_in_the_singular():
         "De helft duurde 1 dag of korter, de andere helft 1 dag of langer." in chapter(made, "afgesloten").paragraphs[0]
     )
     assert "Bij 1 bezoek was niemand thuis; dat telt hier niet mee." in chapter(made, "werk").paragraphs[1]
+
+
+def test_a_chart_is_drawn_of_what_is_shown_alone():
+    triggers = {"opvoeding": 9, "huishouden": 6, "schulden": Hidden(below=5)}
+    exhibit = chapter(evaluation(families_by_trigger=triggers), "gezinnen").exhibits[-1]
+    assert "Schulden" not in exhibit.chart
+    assert "Opvoeding: 9; Huishouden: 6." in exhibit.chart
+    few = dict(triggers, huishouden=Hidden(below=5))
+    assert not chapter(evaluation(families_by_trigger=few), "gezinnen").exhibits[-1].chart
+
+
+def test_too_few_closed_trajectories_are_not_divided_and_that_is_said():
+    closed = chapter(evaluation(trajectories_closed=3, closed_by_reason={}, closed_by_follow_up={}), "afgesloten")
+    assert closed.exhibits == ()
+    assert closed.paragraphs[0].endswith(
+        "Er staat niet bij waarom en welke hulp volgde: bij zo weinig trajecten zegt dat iets over één gezin."
+    )
 
 
 def test_the_budget_is_numbered_after_the_other_tables():

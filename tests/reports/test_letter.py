@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from cases.period import Period
+from monitoring.suppression import Hidden
 from reports.letter import TO_FILL_IN, fields_for, results
 from tests.reports.made import AS_OF, NOBODY, ONE, PILOT, TWENTY_ONE
 
@@ -105,6 +106,36 @@ def test_of_care_that_is_named_equally_often_none_stands_out():
     written = " ".join(results(figures))
     assert "Het vaakst" not in written
     assert "Zij noemden 4 soorten hulp, geen daarvan het vaakst." in written
+
+
+def test_a_hidden_count_is_written_without_its_number():
+    figures = replace(
+        TWENTY_ONE,
+        closed_by_reason={"01": Hidden(), "02": Hidden(below=5)},
+        closed_by_follow_up={"zwaarder": Hidden(below=5), "andere_wet": Hidden()},
+        families_by_trigger={"opvoeding": 9, "schulden": Hidden(below=5)},
+        counterfactual_by_product={"IAG": 9, "BG": Hidden(below=5)},
+        counterfactual_none=Hidden(below=5),
+        counterfactual_unknown=Hidden(below=5),
+    )
+    written = " ".join(results(figures))
+    for sentence in (
+        "Daarvan stopten er een aantal volgens plan.",
+        "Na minder dan 5 trajecten was zwaardere hulp nodig.",
+        "Na een aantal trajecten was hulp vanuit een andere wet nodig.",
+        "De vaakst genoemde aanleiding is opvoeding (9 gezinnen).",
+        "Het vaakst noemden zij Gezinsbegeleiding (9 trajecten).",
+        "Bij minder dan 5 trajecten was er geen andere hulp ingezet.",
+        "Bij minder dan 5 trajecten wist de casemanager het niet en bij 3 trajecten",
+    ):
+        assert sentence in written
+
+
+@pytest.mark.parametrize(("kinds", "said"), [(1, "1 soort hulp."), (2, "2 soorten hulp, geen daarvan het vaakst.")])
+def test_of_care_that_is_named_seldom_none_is_named(kinds, said):
+    named = dict.fromkeys(["IAG", "BG"][:kinds], Hidden(below=5))
+    written = " ".join(results(replace(TWENTY_ONE, counterfactual_by_product=named)))
+    assert f"Zij noemden {said}" in written
 
 
 def test_without_answers_there_is_no_sentence_about_other_care():

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from cases.period import Period
+from monitoring.suppression import Hidden
 from reports import limits as limits_module
 from tests.reports.made import AS_OF, NOBODY, ONE, TWENTY_ONE
 
@@ -56,6 +57,22 @@ def test_wijken_are_said_to_be_merged_only_when_they_are():
     assert not any(
         "samengevoegd" in limit for limit in limits(TWENTY_ONE, families_by_district={"Beijum": 21}, districts=1)
     )
+
+
+def test_counts_are_said_to_be_hidden_only_when_they_are():
+    said = (
+        "Bij aanleidingen, afgesloten trajecten en andere hulp staan aantallen van 1 tot en met 4 er niet precies. Zo "
+        "is niet te zien over welk gezin het gaat."
+    )
+    assert said not in limits(TWENTY_ONE)
+    assert said in limits(TWENTY_ONE, counterfactual_unknown=Hidden(below=5))
+    assert said in limits(TWENTY_ONE, closed_by_reason={"01": Hidden(), "onbekend": Hidden(below=5)})
+
+
+def test_a_missing_reason_of_few_is_named_without_its_number():
+    said = limits(TWENTY_ONE, closed_by_reason={"01": Hidden(), "onbekend": Hidden(below=5)})
+    assert "Van minder dan 5 trajecten ontbreken de reden van stoppen." not in said
+    assert "Van minder dan 5 trajecten ontbreekt de reden van stoppen." in said
 
 
 def test_a_single_small_wijk_is_merged_too():

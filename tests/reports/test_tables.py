@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from cases.period import Period
+from monitoring.suppression import Hidden
 from reports import tables
 from tests.reports.made import NOBODY, ONE, TWENTY_ONE
 
@@ -81,6 +82,20 @@ def test_the_caseload_is_shown_on_the_first_of_each_month_and_on_the_ends_of_the
         ("1 november 2022", 11),
         ("3 november 2022", 11),
     ]
+
+
+def test_a_hidden_count_stands_in_its_table_and_not_in_its_chart():
+    table = tables.closing_reasons(
+        replace(TWENTY_ONE, closed_by_reason={"01": 5, "02": Hidden(), "03": Hidden(below=5)})
+    )
+    assert [row.shown for row in table.rows] == ["5", "niet getoond", "minder dan 5"]
+    assert table.pairs == [("Beëindigd volgens plan", 5)]
+    assert table.note == "Waar 'niet getoond' staat, zou het getal verraden hoe klein een ander getal is."
+
+
+def test_a_note_on_hidden_counts_follows_the_note_that_was_there():
+    few = replace(TWENTY_ONE, families_by_trigger={"opvoeding": Hidden(below=5)})
+    assert tables.triggers(few).note == tables.triggers(TWENTY_ONE).note
 
 
 def test_a_family_may_have_seen_more_than_a_hundred_carers():

@@ -12,8 +12,12 @@ from pypdf import PdfReader
 from cases.models import Pilot, User
 from cases.period import Period
 from monitoring.figures import evaluate
+from monitoring.suppression import Hidden, publish
+from reports.evaluation import Evaluation, build
 from reports.management.commands import tussenevaluatie
 from reports.printing import PrintingFailed
+from reports.tables import Row
+from tests.conftest import TODAY
 from tests.factories import CareLineFactory, MemberFactory, PilotFactory, VisitFactory, fill_caseload
 from tests.monitoring.oracle import JSON_KEYS
 
@@ -220,10 +224,28 @@ def test_json_dashboard_and_pdf_print_the_same_figures(db, client, tmp_path):
         missing = [number for number in shown if number.replace(",", "_").replace(".", "_") not in stripped(words)]
         assert not missing
 
+    # Of small counts the exact one is in the JSON and on the team's own page alone.
+    evaluation = build(Pilot.objects.get(), publish(evaluate(Pilot.objects.get(), Period.year(2022))), as_of=TODAY)
+    hidden = [
+        row for row in exhibits_of(evaluation, "aanleidingen", "stopten", "na het traject", "anders") if row.value
+    ]
+    assert figures["families_by_trigger"]["schulden"] == 1
+    assert all(isinstance(row.value, Hidden) or row.value >= 5 for row in hidden)
+    for where in (overview, letter):
+        assert "minder dan 5" in where
+        assert "Schulden 1" not in " ".join(where.split())
+
     # Pages and letter for the council name no wijk with less than five families; the team's own page names all.
     for wijk, families in figures["families_by_district"].items():
         assert wijk in page
         assert (wijk in letter) == (wijk in overview) == (families >= 5)
+
+
+def exhibits_of(evaluation: Evaluation, *captions: str) -> list[Row]:
+    tables = [exhibit.table for chapter in evaluation.chapters for exhibit in chapter.exhibits]
+    found = [table for table in tables if any(caption in table.caption.lower() for caption in captions)]
+    assert len(found) == len(captions)
+    return [row for table in found for row in table.rows]
 
 
 def dutch(value: float, decimals: int | None = None) -> str:
