@@ -72,7 +72,12 @@ def by_age(figures: CommonFigures) -> Breakdown:
             "Overleden kinderen tellen niet mee. Een kind van 12 jaar telt bij 'Met jonge kinderen' mee, en staat hier "
             "bij 12 tot en met 17 jaar."
         ),
-        rows=tuple((AGE_LABELS[band], number) for band, number in figures.children_by_age.items()),
+        rows=tuple(
+            (AGE_LABELS[band], number)
+            for band, number in figures.children_by_age.items()
+            # That no birthday is missing needs no line.
+            if number or band != UNKNOWN
+        ),
     )
 
 

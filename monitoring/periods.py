@@ -154,7 +154,8 @@ class ReportPeriodForm(PeriodForm):
 class WholeYearForm(PeriodForm):
     """A whole calendar year, or of the running year the quarters that are over: for who may see aggregates alone.
 
-    Two periods that differ by a day would tell one family from the others.
+    Two periods that differ by a day would tell one family from the others. The fields are not on the page, so what is
+    wrong is said of the whole form.
     """
 
     by_day = False
@@ -169,13 +170,13 @@ class WholeYearForm(PeriodForm):
         return last_year(self.today)
 
     def refuse_days_to_come(self, names: list[str]) -> None:
-        raise ValidationError({"van": self._whole_years_alone()})
+        raise ValidationError(self._whole_years_alone())
 
     def check_period(self, period: Period) -> None:
         if period.last.year < self.today.year and period == Period.year(period.first.year):
             return
         if period != whole_quarters(self.today):
-            raise ValidationError({"van": self._whole_years_alone()})
+            raise ValidationError(self._whole_years_alone())
 
     def _whole_years_alone(self) -> str:
         quarters = whole_quarters(self.today)

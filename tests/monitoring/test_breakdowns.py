@@ -67,6 +67,17 @@ def test_days_with_the_same_caseload_are_one_row(pilot):
     ]
 
 
+def test_children_without_a_birthday_have_a_line_only_when_there_are_any(pilot):
+    family = trajectory_of(pilot).family
+
+    def labels() -> list[str]:
+        return [label for label, _ in by_age(evaluate(pilot, MARCH)).rows]
+
+    assert labels() == ["0 tot en met 3 jaar", "4 tot en met 11 jaar", "12 tot en met 17 jaar", "18 jaar of ouder"]
+    MemberFactory(family=family, born_on=None)
+    assert labels()[-1] == "Geboortedatum onbekend"
+
+
 def test_every_figure_says_how_it_is_counted(pilot):
     trajectory_of(pilot)
     figures = evaluate(pilot, MARCH)

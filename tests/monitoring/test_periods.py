@@ -183,7 +183,7 @@ def test_whole_years_and_the_whole_quarters_of_this_year_may_be_seen(van, tot):
 )
 def test_the_running_year_cannot_be_followed_by_the_day(van, tot):
     form = WholeYearForm({"van": van, "tot": tot})
-    assert form.errors["van"] == ["Kies een heel kalenderjaar, of dit jaar tot en met 30 juni 2023."]
+    assert form.non_field_errors() == ["Kies een heel kalenderjaar, of dit jaar tot en met 30 juni 2023."]
     assert form.period == Period.year(2022)
 
 
@@ -195,5 +195,5 @@ def test_on_the_last_day_of_the_year_it_still_runs(settings):
 def test_before_the_first_quarter_is_over_nothing_of_this_year_is_shown_and_that_is_said(settings):
     settings.DEMO_TODAY = date(2023, 3, 31)
     form = WholeYearForm({"van": "2023-01-01", "tot": "2023-03-31"})
-    assert "er is nog geen heel kwartaal voorbij" in form.errors["van"][0]
+    assert "er is nog geen heel kwartaal voorbij" in form.non_field_errors()[0]
     assert form.explanation() == "2023 loopt nog. Het komt erbij als het eerste kwartaal voorbij is."
