@@ -75,6 +75,11 @@ def test_what_is_not_a_period_is_refused_on_the_field(van, tot, field, message):
     assert form.period == THIS_YEAR
 
 
+def test_the_date_picker_offers_no_day_to_come():
+    assert 'max="2023-09-29"' in str(PeriodForm({})["van"])
+    assert 'max="2023-09-29"' in str(PeriodForm({})["tot"])
+
+
 def test_a_period_may_end_today():
     assert PeriodForm({"van": "2023-09-29", "tot": "2023-09-29"}).is_valid()
 
