@@ -101,8 +101,8 @@ def _saved_or_form(
     return render(request, "cases/planned_visit.html", context, status=422 if request.method == "POST" else 200)
 
 
-@require_POST
 @allowed(*PLANS)
+@require_POST
 def planned_visit_cancel(request: StaffRequest, pk: int) -> HttpResponse:
     planned = _find(request, pk)
     cancel_visit(planned=planned, actor=request.user)

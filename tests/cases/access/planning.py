@@ -19,6 +19,6 @@ ADDRESSES: dict[str, Address] = {
     "cases:calendar": Address({GV: 200}),
     "cases:visit_plan": Address(PLANS, family),
     "cases:planned_visit": Address(PLANS, planned),
-    "cases:planned_visit_cancel": Address({CM: 405, TM: 405, GV: 405}, planned),
+    "cases:planned_visit_cancel": Address({CM: 405, TM: 405, GV: 405}, planned, post_only=True),
     "cases:visit_logged": Address({CM: 200, GV: 200}, visit),
 }
