@@ -41,9 +41,15 @@ def staff(carla, gea, tess, gert, bo, beheer):
 def address(trajectory):
     """Return a function that makes the path of an address, about the family in the cast or about another trajectory."""
 
+    made: dict[tuple, int] = {}
+
     def of(name: str, about=trajectory) -> str:
         make = ADDRESSES[name].about
-        return reverse(name, args=[make(about).pk]) if make else reverse(name)
+        if make is None:
+            return reverse(name)
+        if (make, about) not in made:
+            made[make, about] = make(about).pk
+        return reverse(name, args=[made[make, about]])
 
     return of
 
