@@ -15,24 +15,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from cases.exchange import sheets, stored
+from cases.exchange.columns import Column, Link, Sheet
 from cases.exchange.rows import Key, Problems, Row
-from cases.exchange.sheets import SHEET_OF, TRIGGERS, Column, Sheet
+from cases.exchange.sheets import SHEET_OF, TRIGGERS
 from cases.models import NeighbourhoodTeam, Pilot
 
 # Each sheet after those it refers to. Answers are made in `answers`.
-ORDER = (
-    sheets.DISTRICTS,
-    sheets.STAFF,
-    sheets.FAMILIES,
-    sheets.MEMBERS,
-    sheets.TRAJECTORIES,
-    sheets.ASSIGNMENTS,
-    sheets.OVERRIDES,
-    sheets.VISITS,
-    sheets.PRODUCTS,
-    sheets.TARIFFS,
-    sheets.BUDGET,
-)
+ORDER = tuple(sheet for sheet in sheets.SHEETS if sheet is not sheets.COUNTERFACTUALS)
 OF_A_PILOT = tuple(sheet for sheet in ORDER if any(field.name == "pilot" for field in sheet.model._meta.fields))
 # Above this many names, none is suggested for one that is not known: it would take too long.
 MOST_SUGGESTIONS = 500
@@ -95,7 +84,7 @@ class Plan:
     def entries(self, sheet: Sheet) -> list[Entry]:
         return list(self.table(sheet).entries.values())
 
-    def find(self, model: type[models.Model], text: str) -> Any | None:
+    def find(self, model: type[models.Model], text: Any) -> Any | None:
         """Return the row that another row refers to with `text`, or None. A team that is new is made."""
         if model is NeighbourhoodTeam:
             return self.teams.setdefault(text, NeighbourhoodTeam(pilot=self.pilot, name=text))
@@ -122,6 +111,8 @@ def _entry(plan: Plan, row: Row, before: Any | None) -> Entry:
     check_by_itself(entry.record, row, plan.problems)
     for column in row.sheet.references:
         _refer(plan, entry, column)
+    for link in row.sheet.links:
+        _link(plan, entry, link)
     if before is not None:
         entry.changed += _changed_values(plan, row, before)
     return entry
@@ -167,10 +158,28 @@ def _refer(plan: Plan, entry: Entry, column: Column) -> None:
         entry.changed.append(column.field)
 
 
+def _link(plan: Plan, entry: Entry, link: Link) -> None:
+    """Set the row that several cells name together. They are part of the key, so for a stored row it is the same."""
+    row = entry.row
+    target = plan.tables[link.model].find(*(row.values[column.name] for column in link.columns))
+    if target is not None:
+        setattr(entry.record, link.field, target)
+        return
+    sheet = SHEET_OF[link.model]
+    first, *_, last = link.columns
+    # When the first cell is known there, it is the last one that is wrong.
+    owners = {key[0] for key, _, _ in plan.table(sheet).outcome()}
+    column = last if row.values[first.name] in owners else first
+    together = " en ".join(column.name for column in link.columns)
+    problem = f"staat niet in het blad {sheet.name} en niet in de pilot."
+    allowed = f"Kies {together} zoals ze samen in het blad {sheet.name} staan."
+    plan.problems.in_cell(row, column.name, problem, allowed)
+
+
 def referred(plan: Plan, row: Row, column: Column) -> Any | None:
     """Return the row that a cell refers to, or None when it is empty or unknown (which is then a problem)."""
     text = row.values[column.name]
-    if not text or column.name in row.broken or column.refers_to is None:
+    if text in (None, "") or column.name in row.broken or column.refers_to is None:
         return None
     target = plan.find(column.refers_to, text)
     if target is None:

@@ -39,7 +39,8 @@ class Row:
         """Return what names this row, or None when a part of it could not be read."""
         if self.broken.intersection(self.sheet.key):
             return None
-        return tuple(self.values[name] for name in self.sheet.key)
+        columns = [self.sheet.by_name[name] for name in self.sheet.key]
+        return tuple(self.values.get(column.name, column.kind.empty) for column in columns)
 
 
 class Problems(list[RowError]):

@@ -18,11 +18,12 @@ from openpyxl import load_workbook
 from cases import models
 from cases.codes import CounterfactualKind, Task, Trigger, VisitKind
 from cases.exchange import exporting, importing
-from cases.exchange.sheets import REFERENCE_FIELDS, SHEETS
+from cases.exchange.sheets import SHEET_OF, SHEETS
 from cases.models import Pilot, Visit
 from cases.period import Period
 from monitoring.figures import evaluate
 from tests import factories
+from tests.cases.exchange import random_file
 from tests.cases.exchange.workbooks import Book
 from tests.conftest import TODAY
 
@@ -76,6 +77,7 @@ def random_pilot(seed: int) -> Pilot:
             family.triggers.create(trigger=trigger)
         factories.MemberFactory(family=family, number=number, first_name=words(source), born_on=None)
         _random_help(source, family, carers, tess, products)
+    random_file.add(source, words, pilot)
     return pilot
 
 
@@ -133,14 +135,18 @@ def _rows(model: Any) -> list[tuple[Any, ...]]:
             paths.append(field.name)
         elif field.related_model is models.CounterfactualAnswer:
             paths += [f"{field.name}__trajectory__reference", f"{field.name}__asked_on"]
+        elif field.related_model is models.NeighbourhoodTeam:
+            paths.append(f"{field.name}__name")
         else:
-            paths.append(f"{field.name}__{REFERENCE_FIELDS[field.related_model]}")
+            sheet = SHEET_OF[field.related_model]
+            paths += [f"{field.name}__{sheet.by_name[name].path}" for name in sheet.key]
     return list(model.objects.values_list(*paths))
 
 
 def forget(pilot: Pilot) -> None:
     """Remove all rows of the pilot, children first."""
     for model in (
+        *(models.Absence, models.DomainScore, models.ScoreDomain),
         *(models.Visit, models.CounterfactualAnswer, models.CapOverride, models.Assignment, models.Trajectory),
         *(models.Family, models.Tariff, models.CareProduct, models.BudgetYear, models.User, models.District),
         models.NeighbourhoodTeam,
