@@ -190,9 +190,9 @@ def referred(plan: Plan, row: Row, column: Column) -> Any | None:
     return target
 
 
-def _suggestion(plan: Plan, sheet: Sheet, text: str) -> str:
+def _suggestion(plan: Plan, sheet: Sheet, text: Any) -> str:
     names = {str(key[0]) for key, _, _ in plan.table(sheet).outcome()}
-    alike = get_close_matches(text, names, n=1) if len(names) <= MOST_SUGGESTIONS else []
+    alike = get_close_matches(str(text), names, n=1) if len(names) <= MOST_SUGGESTIONS else []
     return f" Bedoelde je {alike[0]}?" if alike else ""
 
 
