@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -57,6 +58,11 @@ class Table:
         """Return the row as it will be after the import."""
         entry = self.entries.get(key)
         return entry.record if entry else self.stored.get(key)
+
+    @cached_property
+    def owners(self) -> set[Any]:
+        """Return what the first cell of a row may hold here. Use it once the entries are complete."""
+        return {key[0] for key, _, _ in self.outcome()}
 
     def outcome(self) -> Iterator[tuple[Key, Any, Entry | None]]:
         """Yield every row as it will be, with its entry when it is in the file."""
@@ -168,8 +174,7 @@ def _link(plan: Plan, entry: Entry, link: Link) -> None:
     sheet = SHEET_OF[link.model]
     first, *_, last = link.columns
     # When the first cell is known there, it is the last one that is wrong.
-    owners = {key[0] for key, _, _ in plan.table(sheet).outcome()}
-    column = last if row.values[first.name] in owners else first
+    column = last if row.values[first.name] in plan.table(sheet).owners else first
     together = " en ".join(column.name for column in link.columns)
     problem = f"staat niet in het blad {sheet.name} en niet in de pilot."
     allowed = f"Kies {together} zoals ze samen in het blad {sheet.name} staan."
