@@ -45,9 +45,9 @@ def check(plan: Plan) -> None:
         _check_role(plan, sheet, column, role)
     _check_families(plan)
     _check_assignments(plan)
+    _check_absences(plan)
     _check_visits(plan)
     _check_visits_left_outside(plan)
-    _check_absences(plan)
 
 
 def _check_usernames(plan: Plan) -> None:
@@ -167,6 +167,18 @@ def _check_assignments(plan: Plan) -> None:
             plan.problems.in_cell(entry.row, column, f"kan niet. Er is al een gezinsverzorger {period}.")
 
 
+def _check_absences(plan: Plan) -> None:
+    """A family carer is absent once at a time."""
+    by_carer: dict[str, list[Span]] = defaultdict(list)
+    for key, absence, entry in plan.table(ABSENCES).outcome():
+        if _has_period(entry):
+            by_carer[key[0]].append(Span.of(absence, str(key[1]), entry))
+    for spans in by_carer.values():
+        for entry, column, other in _overlaps(spans):
+            period = f"vanaf {other.first:%d-%m-%Y} {other.until}"
+            plan.problems.in_cell(entry.row, column, f"kan niet. Er is al een afwezigheid {period}.")
+
+
 def _check_within(plan: Plan, trajectory: Any, assignment: Any, entry: Entry | None, cause: Entry | None) -> None:
     """Give the error to the assignment in the file, or else to the trajectory whose new period leaves it outside."""
     culprit = entry or cause
@@ -215,15 +227,3 @@ def _check_visits_left_outside(plan: Plan) -> None:
 
 def _loses_days(before: Trajectory, after: Trajectory) -> bool:
     return after.started_on > before.started_on or (after.ended_on or NO_END) < (before.ended_on or NO_END)
-
-
-def _check_absences(plan: Plan) -> None:
-    """A family carer is absent once at a time."""
-    by_carer: dict[str, list[Span]] = defaultdict(list)
-    for key, absence, entry in plan.table(ABSENCES).outcome():
-        if _has_period(entry):
-            by_carer[key[0]].append(Span.of(absence, str(key[1]), entry))
-    for spans in by_carer.values():
-        for entry, column, other in _overlaps(spans):
-            period = f"vanaf {other.first:%d-%m-%Y} {other.until}"
-            plan.problems.in_cell(entry.row, column, f"kan niet. Er is al een afwezigheid {period}.")
