@@ -38,11 +38,15 @@ HELP_QUESTIONS: dict[str, list[str]] = {
 SITUATIONS: dict[str, list[str]] = {
     BODY: [
         "Een ouder is ziek en ligt veel op bed. De was en het koken blijven liggen.",
-        "Een ouder herstelt van een operatie en mag niet tillen. De kinderen zijn nog klein.",
+        "Een ouder herstelt van een operatie en mag niet tillen. De kinderen zijn nog jong.",
+        "Een ouder krijgt een zware behandeling en kan om de week een paar dagen niets.",
+        "Een ouder heeft veel pijn en slaapt slecht. Voor de kinderen is er weinig tijd en aandacht.",
     ],
     MIND: [
         "De ouder is somber en komt moeilijk op gang. De kinderen gaan niet elke dag op tijd naar school.",
         "De ouder staat op de lijst voor behandeling en houdt het thuis net vol. Er is weinig structuur in de dag.",
+        "De ouder heeft veel angst en gaat weinig naar buiten. De kinderen komen daardoor bijna nergens.",
+        "De ouder is snel boos en heeft daar spijt van. De kinderen lopen op hun tenen.",
     ],
     LEARNING: [
         "De ouders houden veel van de kinderen en missen overzicht. Er ligt ongeopende post en het huis is vol.",

@@ -188,6 +188,8 @@ def _keep(row: Row, rows: dict[Key, Row], problems: Problems) -> None:
         return
     if key in rows:
         allowed = "Laat een van beide weg."
+        if row.sheet.sequence:
+            allowed = f"Laat een van beide weg, of geef ze elk een eigen {row.sheet.sequence.name}."
         problems.in_cell(row, row.sheet.key[-1], f"staat ook al in rij {rows[key].number}.", allowed)
         return
     rows[key] = row

@@ -176,6 +176,12 @@ def test_what_goes_out_comes_in_again(tmp_path, seed, form):
     assert {name: count.new for name, count in again.counts.items()} == counts
 
 
+@pytest.mark.django_db
+def test_the_random_pilots_have_rows_of_everything():
+    pilots = [random_pilot(seed) for seed in range(3)]
+    assert [name for name, rows in everything(pilots[0]).items() if not rows] == []
+
+
 def test_of_several_versions_of_a_day_only_the_latest_goes_out(pilot, trajectory):
     answer = factories.AnswerFactory(trajectory=trajectory, kind=CounterfactualKind.NONE)
     factories.AnswerFactory(trajectory=trajectory, kind=CounterfactualKind.UNKNOWN, version=2)

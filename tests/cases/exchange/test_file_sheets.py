@@ -176,7 +176,7 @@ WRONG = [
         "urgenties: place of another day", 3, "wacht_sinds", "blad wachtlijst", wacht_sinds="2022-12-02", volgnummer=1
     ),
     wrong("urgenties: family that never waited", 3, "gezin", "blad wachtlijst", gezin="G9", volgnummer=1),
-    wrong("urgenties: twice", 3, "volgnummer", "ook al in rij 2", volgnummer=1),
+    wrong("urgenties: twice", 3, "volgnummer", "geef ze elk een eigen volgnummer", volgnummer=1),
     wrong("urgenties: number left out", 3, "volgnummer", "Nummer 2 ontbreekt", volgnummer=3),
     wrong("urgenties: code", 2, "urgentie", "Kies uit: a, b, c", urgentie="d"),
     wrong("belcontacten: too early", 2, "gebeld_op", "voor de aanmelding (01-12-2022)", gebeld_op="2022-11-30"),
