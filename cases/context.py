@@ -57,6 +57,7 @@ MENU: dict[Role, list[tuple[str, str]]] = {
     Role.CASE_MANAGER: [
         ("Start", "cases:start"),
         ("Gezinnen", "cases:family_list"),
+        ("Wachtlijst", "cases:waitlist"),
         ("Mijn caseload", "cases:my_caseload"),
     ],
     Role.FAMILY_CARER: [
@@ -68,10 +69,11 @@ MENU: dict[Role, list[tuple[str, str]]] = {
         ("Start", "cases:start"),
         ("Team", "monitoring:dashboard"),
         ("Gezinnen", "cases:family_list"),
+        ("Wachtlijst", "cases:waitlist"),
         ("Verslag", "reports:overview"),
         ("Werkboek", "cases:import"),
     ],
-    Role.BEHAVIOURAL_SCIENTIST: [("Start", "cases:start"), ("Wachtende gezinnen", "cases:family_list")],
+    Role.BEHAVIOURAL_SCIENTIST: [("Start", "cases:start"), ("Wachtlijst", "cases:waitlist")],
     Role.POLICY_OFFICER: [("Start", "cases:start"), ("Verslag", "reports:overview")],
     Role.ADMINISTRATOR: [("Start", "cases:start"), ("Beheer", "admin:index")],
 }

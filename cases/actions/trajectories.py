@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cases import audit, caseload, clock
+from cases.actions.waitlist import leave_when_helped
 from cases.codes import ClosingReason, FollowUp
 from cases.models import Assignment, CapOverride, Family, Trajectory, User
 from cases.numbering import TRAJECTORY_PREFIX, next_reference
@@ -45,6 +46,7 @@ def start_trajectory(
     assignment = Assignment(trajectory=trajectory, carer=carer, started_on=started_on)
     assignment.full_clean()
     assignment.save()
+    leave_when_helped(trajectory=trajectory)
     audit.record("trajectory.started", actor=actor, pilot=pilot, family=family, subject=trajectory)
     return trajectory
 
