@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from cases import due, waitlist
+from cases import consent, due, help_choice, waitlist
 from cases.codes import Role
 from cases.events import Event
 from cases.models import Family
@@ -24,13 +24,17 @@ class Section:
 # In the order of the tabs.
 SECTIONS: list[Section] = [
     Section("Overzicht", "cases:family_detail"),
+    Section("Aanmelding", "cases:intake"),
     Section("Wachtlijst", "cases:waitlist_place", READS_WAITLIST),
 ]
 # What is due, each in a function of the room.
 DUES: list[due.Source] = [
+    consent.dues,
     waitlist.dues,
 ]
 # What happened, each in a function that takes a family.
 EVENTS: list[Callable[[Family], Iterable[Event]]] = [
+    consent.events,
+    help_choice.events,
     waitlist.events,
 ]
