@@ -239,7 +239,7 @@ def test_the_file_costs_no_queries_per_visit(login, carla, trajectory, gea, djan
     for number in (1, 30):
         for _ in range(number):
             VisitFactory(trajectory=trajectory, carer=gea)
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(20):
             client.get(trajectory.family.get_absolute_url())
 
 
