@@ -34,7 +34,7 @@ def urgency_field(*, required: bool = False) -> forms.ChoiceField:
 
 def reason_field(*, required: bool = False) -> forms.CharField:
     return forms.CharField(
-        label="Waarom is het zo dringend?",
+        label="Waarom vind je dat?",
         max_length=500,
         required=required,
         widget=forms.Textarea({"rows": 2}),

@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from cases import clock, consent, file
+from cases.codes import HelpKind
 from cases.forms.intake import EstimateForm, GiveConsentForm, HelpChoiceForm, WithdrawConsentForm
-from cases.models import Family, FamilyMember
+from cases.models import Family, FamilyMember, UrgencyAssessment
 from cases.permissions import DECIDES, READS_FAMILIES, StaffRequest, allowed
 
 GIVING = {
@@ -31,6 +32,7 @@ def intake(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "family": family,
         "tabs": file.tabs(family, request.user, "cases:intake"),
+        "urgency": UrgencyAssessment.objects.of_family(family).first(),
         "choice": choices[0] if choices else None,
         "earlier_choices": choices[1:],
         "consents": consent.of(family, today),
@@ -54,8 +56,10 @@ def choose(request: StaffRequest, pk: int) -> HttpResponse:
         url=reverse("cases:help_choose", args=[pk]),
         cancel_url=reverse("cases:intake", args=[pk]),
     )
-    if form.is_valid() and form.save(actor=request.user):
+    if form.is_valid() and (choice := form.save(actor=request.user)):
         messages.success(request, "De keuze is vastgelegd.")
+        if choice.kind != HelpKind.FAMILY_CARER:
+            messages.info(request, "Krijgt het gezin deze hulp? Haal het dan van de wachtlijst.")
         return redirect("cases:intake", pk)
     context = {"family": family, "form": form, "considerations": points}
     return render(request, "cases/help_choice.html", context, status=422 if form.is_bound else 200)

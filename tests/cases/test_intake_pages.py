@@ -9,7 +9,7 @@ from cases.codes import MemberRole
 from cases.models import Consent, HelpChoice
 from tests.conftest import TODAY
 from tests.factories import MemberFactory, TrajectoryFactory
-from tests.file_factories import ConsentFactory, HelpChoiceFactory
+from tests.file_factories import ConsentFactory, HelpChoiceFactory, UrgencyFactory
 
 
 def page(name, row):
@@ -27,8 +27,16 @@ def test_the_page_tells_how_the_family_came(login, carla, family):
     family.save()
     family.triggers.create(trigger="huishouden")
     TrajectoryFactory(family=family, started_on=date(2022, 3, 1), ended_on=date(2022, 9, 1))
+    UrgencyFactory(entry__family=family, urgency="a", reason="Baby op komst.")
     said = login(carla).get(page("intake", family)).content.decode()
-    for words in ("Hulp in huis.", "Huisarts", "Huishouden", "van 1 maart 2022 tot en met 1 september 2022"):
+    for words in (
+        "Hoog",
+        "Baby op komst.",
+        "Hulp in huis.",
+        "Huisarts",
+        "Huishouden",
+        "van 1 maart 2022 tot en met 1 september 2022",
+    ):
         assert words in said
 
 
@@ -38,7 +46,7 @@ def test_the_page_costs_no_queries_per_member_or_choice(login, carla, family, dj
         for _ in range(number):
             ConsentFactory(member=MemberFactory(family=family))
             HelpChoiceFactory(family=family)
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(10):
             assert client.get(page("intake", family)).status_code == 200
 
 
@@ -78,6 +86,7 @@ def test_the_professional_chooses_and_says_why(login, carla, family, choice_data
     said = client.get(page("intake", family)).content.decode()
     assert said.index("Het gaat beter.") < said.index("De ouder is ziek.")
     assert "Eerdere keuzes (1)" in said
+    assert "Haal het dan van de wachtlijst" in said
 
 
 @pytest.mark.parametrize(
