@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from cases import timeline
 from cases.actions.intake import choose_help
 from cases.codes import HelpKind, SelfReliance
 from cases.help_choice import considerations
 from cases.models import AuditEvent, HelpChoice
+from tests.file_factories import HelpChoiceFactory
 
 NOTHING, LITTLE, HALF, MOST, ALL = SelfReliance
 CARER, COACH, OTHER = HelpKind
@@ -61,3 +63,10 @@ def test_each_choice_is_kept_and_the_same_choice_sent_twice_is_one(family, carla
     lines = AuditEvent.objects.filter(action="help.chosen", family_number=family.pk)
     assert lines.count() == 2
     assert not any("overnemen" in line.fields for line in lines)
+
+
+def test_the_time_line_tells_what_was_chosen_and_why(family):
+    HelpChoiceFactory(family=family, kind=COACH, reason="Er is veel te leren.")
+    assert ("Gekozen voor gezinscoach", "Er is veel te leren.") in {
+        (event.title, event.text) for event in timeline.of([], family)
+    }

@@ -216,6 +216,14 @@ def test_a_family_that_comes_back_is_registered_from_its_file(login, carla, fami
     assert "Terugval." in said
 
 
+@pytest.mark.parametrize("day", ["", "2023-09-30", "1999-12-31", "0001-01-01", "2022-04-18", "ooit"])
+def test_a_family_cannot_come_back_on_an_impossible_day(login, carla, family, day):
+    TrajectoryFactory(family=family, started_on=date(2022, 1, 10), ended_on=date(2022, 4, 19))
+    response = login(carla).post(page("again", family), {"started_on": day})
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["started_on"])
+    assert not WaitlistEntry.objects.exists()
+
+
 def test_who_gets_help_cannot_be_registered_again(login, carla, trajectory):
     response = login(carla).post(page("again", trajectory.family), {"started_on": "2023-09-29"})
     assert response.status_code == 422
