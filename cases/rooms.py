@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from cases import due
+from cases import due, goals
 from cases.codes import Role
 from cases.events import Event
 from cases.models import Family
-from cases.permissions import READS_FAMILIES
+from cases.permissions import HELPS_FAMILIES, READS_FAMILIES
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,13 @@ class Section:
 # In the order of the tabs.
 SECTIONS: list[Section] = [
     Section("Overzicht", "cases:family_detail"),
+    Section("Plan en doelen", "cases:plan", HELPS_FAMILIES),
 ]
 # What is due, each in a function of the room.
-DUES: list[due.Source] = []
+DUES: list[due.Source] = [
+    goals.dues,
+]
 # What happened, each in a function that takes a family.
-EVENTS: list[Callable[[Family], Iterable[Event]]] = []
+EVENTS: list[Callable[[Family], Iterable[Event]]] = [
+    goals.events,
+]

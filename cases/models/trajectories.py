@@ -48,6 +48,11 @@ class TrajectoryQuerySet(DaysQuerySet["Trajectory"]):
         """Return those for which a visit may still have to be written down."""
         return self.filter(started_on__lte=day).not_over_on(day - LATE_VISITS)
 
+    def with_carer_on(self, day: date) -> Self:
+        """Add `carer_then`: who gave the help on `day`."""
+        placed = Assignment.objects.active_on(day).select_related("carer")
+        return self.prefetch_related(models.Prefetch("assignments", placed, to_attr="placed_then"))
+
     def without_counterfactual(self) -> Self:
         from cases.models.counterfactual import CounterfactualAnswer
 
@@ -96,6 +101,9 @@ class Trajectory(models.Model):
             ),
         ]
         indexes = [models.Index(name="trajectory_of_pilot_by_period", fields=["pilot", "started_on", "ended_on"])]
+
+    # Added by `with_carer_on`.
+    placed_then: list[Assignment]
 
     # Set by the action that grants a place above the cap, so that `clean` knows of it before it is stored.
     granted_override: CapOverride | None = None
@@ -158,6 +166,10 @@ class Trajectory(models.Model):
     def is_over_on(self, day: date) -> bool:
         """Return whether the last day of help lies before `day`."""
         return self.ended_on is not None and self.ended_on < day
+
+    @property
+    def carer_then(self) -> User | None:
+        return self.placed_then[0].carer if self.placed_then else None
 
     @property
     def status(self) -> str:
