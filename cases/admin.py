@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from cases.codes import Role
 from cases.exchange.resources import ReferenceExchange
 from cases.exchange.sheets import BUDGET, DISTRICTS, PRODUCTS, TARIFFS
-from cases.models import BudgetYear, CareProduct, District, NeighbourhoodTeam, Pilot, Tariff, User
+from cases.models import BudgetYear, CareProduct, District, NeighbourhoodTeam, Pilot, ScoreDomain, Tariff, User
 
 admin.site.site_header = "Beheer gezinsverzorger"
 admin.site.site_title = "Beheer"
@@ -126,6 +126,11 @@ class TariffAdmin(ReferenceExchange, WithinPilot[Tariff]):
 class BudgetYearAdmin(ReferenceExchange, WithinPilot[BudgetYear]):
     sheet = BUDGET
     list_display = ["year", "budgeted", "realised", "note"]
+
+
+@admin.register(ScoreDomain)
+class ScoreDomainAdmin(WithinPilot[ScoreDomain]):
+    list_display = ["name", "number"]
 
 
 @admin.register(User)

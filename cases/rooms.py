@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from cases import due, goals
+from cases import due, goals, measuring
 from cases.codes import Role
 from cases.events import Event
 from cases.models import Family
@@ -25,12 +25,15 @@ class Section:
 SECTIONS: list[Section] = [
     Section("Overzicht", "cases:family_detail"),
     Section("Plan en doelen", "cases:plan", HELPS_FAMILIES),
+    Section("Metingen", "cases:measurements", HELPS_FAMILIES),
 ]
 # What is due, each in a function of the room.
 DUES: list[due.Source] = [
     goals.dues,
+    measuring.dues,
 ]
 # What happened, each in a function that takes a family.
 EVENTS: list[Callable[[Family], Iterable[Event]]] = [
     goals.events,
+    measuring.events,
 ]

@@ -7,7 +7,7 @@ from typing import Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from cases import caseload, clock
 from cases.codes import ClosingReason, FollowUp, Role
@@ -52,6 +52,11 @@ class TrajectoryQuerySet(DaysQuerySet["Trajectory"]):
         """Add `carer_then`: who gave the help on `day`."""
         placed = Assignment.objects.active_on(day).select_related("carer")
         return self.prefetch_related(models.Prefetch("assignments", placed, to_attr="placed_then"))
+
+    def with_next_start(self) -> Self:
+        """Add `again_on`: the first day of the next trajectory of the family."""
+        later = Trajectory.objects.filter(family=OuterRef("family"), started_on__gt=OuterRef("started_on"))
+        return self.annotate(again_on=Subquery(later.order_by("started_on").values("started_on")[:1]))
 
     def without_counterfactual(self) -> Self:
         from cases.models.counterfactual import CounterfactualAnswer
@@ -102,8 +107,9 @@ class Trajectory(models.Model):
         ]
         indexes = [models.Index(name="trajectory_of_pilot_by_period", fields=["pilot", "started_on", "ended_on"])]
 
-    # Added by `with_carer_on`.
+    # Added by `with_carer_on` and `with_next_start`.
     placed_then: list[Assignment]
+    again_on: date | None
 
     # Set by the action that grants a place above the cap, so that `clean` knows of it before it is stored.
     granted_override: CapOverride | None = None
