@@ -93,11 +93,11 @@ def turns(
     """Return the turns of `trajectory` in order, up to and including the first one that is still to come on `day`.
 
     Args:
-        measurements: those of the trajectory; the latest one that counts for a turn is the one shown.
+        measurements: those of the trajectory; the first one that counts for a turn is the one shown.
         again_on: the first day of a later trajectory: from then on nobody asks how it goes without help.
     """
-    in_order = sorted(measurements, key=lambda row: row.measured_on)
-    taken = {key: row for row in in_order if (key := _counts_for(row, trajectory))}
+    newest_first = sorted(measurements, key=lambda row: row.measured_on, reverse=True)
+    taken = {key: row for row in newest_first if (key := _counts_for(row, trajectory))}
     planned = [
         turn
         for turn in _planned(trajectory, day, taken)
@@ -119,17 +119,23 @@ def _key(turn: Turn) -> Key:
 
 
 def _counts_for(row: Measurement, trajectory: Trajectory) -> Key | None:
-    """Return the turn that `row` counts for; None for a final measurement of an end that was moved since."""
+    """Return the turn that `row` counts for.
+
+    None for one in between, before any half year was over, and for a final one of an end that was moved since.
+    """
+    number = _half_year_number(row, trajectory)
+    if row.moment == MeasurementMoment.HALF_YEAR and number == 0:
+        return None
     if row.moment == MeasurementMoment.END and not is_of_the_end(row.measured_on, trajectory.ended_on):
         return None
-    return row.moment, _half_year_number(row, trajectory)
+    return row.moment, number
 
 
 def _half_year_number(row: Measurement, trajectory: Trajectory) -> int:
-    """Return which half year a measurement ends: the last one whose window had opened; 0 for the other moments."""
+    """Return which half year a measurement ends: the last one whose window had opened; 0 when none had."""
     if row.moment != MeasurementMoment.HALF_YEAR:
         return 0
-    return next(n for n in count(1) if row.measured_on < _half_year(trajectory, n + 1).opens_on)
+    return next(n for n in count() if row.measured_on < _half_year(trajectory, n + 1).opens_on)
 
 
 def title_of(row: Measurement, trajectory: Trajectory) -> str:
@@ -140,8 +146,8 @@ def title_of(row: Measurement, trajectory: Trajectory) -> str:
 def _title(moment: MeasurementMoment, number: int) -> str:
     if moment != MeasurementMoment.HALF_YEAR:
         return moment.label
-    if number == 1:
-        return "Na een half jaar"
+    if number <= 1:
+        return "Na een half jaar" if number else "Tussendoor"
     years = f"{number // 2},5" if number % 2 else str(number // 2)
     return f"Na {years} jaar"
 

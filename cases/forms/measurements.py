@@ -25,7 +25,7 @@ SCALE_HINTS = {
     "burden": "Hoeveel heeft het gezin te dragen? 0 is heel weinig, 10 is heel veel.",
 }
 # The question of outcome 2, word for word (CBS Informatieprotocol Beleidsinformatie Jeugd, version 7, 4.3).
-SATISFACTION = "Geef met een rapportcijfer van 1 tot 10 aan hoe nuttig deze hulp voor u / jou was"
+SATISFACTION = "Geef met een rapportcijfer van 1 tot 10 aan hoe nuttig deze hulp voor u / jou was?"
 SATISFACTION_ENDS = "1 = volkomen nutteloos, ik had er niets aan; 10 = uitstekend, ik had er heel veel aan."
 # Outcome 3.1 has options and no question; this one says what the protocol wants to know (4.4).
 WITHOUT_HELP = "Heeft u / heb jij in de toekomst nog hulp nodig?"
@@ -47,7 +47,8 @@ def number_field(label: str, lowest: int, highest: int, hint: str = "") -> forms
 
 
 class MeasurementForm(ActionForm):
-    moment = forms.CharField(widget=forms.HiddenInput(), required=False)
+    # Carried along for the view, which knows which moments there are.
+    moment = forms.Field(widget=forms.HiddenInput(), required=False)
     measured_on = date_field("Op welke dag?")
     reached = choice_field("Is het gezin bereikt?", [(YES, "Ja"), (NO, "Nee")])
     help_now = choice_field("Welke hulp is er nu?", [OPEN, *FollowUp.choices], required=False)
@@ -78,6 +79,8 @@ class MeasurementForm(ActionForm):
         self.after_help = measuring.is_follow_up(moment)
         self.domains = _domains_of(trajectory)
         self._add_numbers()
+        if measurement:
+            del self.fields["moment"]
         if not self.after_help:
             del self.fields["reached"], self.fields["help_now"]
         self.helper = helper(
@@ -110,7 +113,7 @@ class MeasurementForm(ActionForm):
         )
         own = [Fieldset("Domeinen", *(_numbers(f"domain_{domain.pk}") for domain in self.domains))]
         return [
-            "moment",
+            *(("moment",) if "moment" in self.fields else ()),
             "measured_on",
             *(after if self.after_help else []),
             *scales,

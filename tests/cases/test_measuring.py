@@ -97,7 +97,6 @@ def test_nobody_asks_how_it_goes_without_help_when_there_is_help_again(ended):
     ("moment", "day", "title"),
     [
         (Moment.START, date(2023, 9, 1), "Bij de start"),
-        (Moment.HALF_YEAR, date(2023, 6, 1), "Na een half jaar"),
         (Moment.HALF_YEAR, date(2023, 10, 5), "Na een half jaar"),
         (Moment.HALF_YEAR, date(2024, 4, 3), "Na een half jaar"),
         (Moment.HALF_YEAR, date(2024, 4, 4), "Na 1 jaar"),
@@ -109,10 +108,16 @@ def test_a_measurement_counts_for_the_half_year_whose_window_opened_last(traject
     assert done == [title] == [measuring.title_of(row, trajectory)]
 
 
-def test_the_latest_of_two_measurements_for_one_turn_is_the_one_shown(trajectory):
+def test_a_measurement_in_between_leaves_the_half_year_to_do(trajectory):
+    row = MeasurementFactory(trajectory=trajectory, moment=Moment.HALF_YEAR, measured_on=date(2023, 10, 4))
+    assert measuring.title_of(row, trajectory) == "Tussendoor"
+    assert of(trajectory, date(2023, 10, 5))[1] == ("Na een half jaar", "OPEN")
+
+
+def test_the_first_of_two_measurements_for_one_turn_is_the_one_shown(trajectory):
     first = MeasurementFactory(trajectory=trajectory, measured_on=date(2023, 5, 5))
     second = MeasurementFactory(trajectory=trajectory, measured_on=date(2023, 5, 25))
-    assert measuring.turns(trajectory, [second, first], TODAY)[0].done == second
+    assert measuring.turns(trajectory, [second, first], TODAY)[0].done == first
 
 
 def test_a_final_measurement_long_before_the_end_counts_for_nothing(ended):
