@@ -119,6 +119,7 @@ class ScoreForm(ActionForm):
             "scored_on",
             submit="Score opslaan",
             cancel_url=reverse("cases:plan", args=[goal.trajectory.family_id]),
+            css_class="form form--all-open",
         )
 
     def clean(self) -> dict[str, Any]:

@@ -84,7 +84,7 @@ class MeasurementForm(ActionForm):
         if not self.after_help:
             del self.fields["reached"], self.fields["help_now"]
         self.helper = helper(
-            *self._layout(), submit="Meting opslaan", cancel_url=cancel_url, css_class="form measure-form"
+            *self._layout(), submit="Meting opslaan", cancel_url=cancel_url, css_class="form form--all-open"
         )
 
     def _add_numbers(self) -> None:
