@@ -250,15 +250,15 @@ def is_missing_at_end(trajectory: Trajectory, ended_on: date | None = None) -> b
 
 
 def dues(families: FamilyQuerySet, day: date) -> Iterator[Due]:
-    """Yield the measurements that are to be made: during the help by the carer, after it by the casemanager."""
+    """Yield the measurements that are to be made: by the carer who is placed that day, else by the casemanager."""
     trajectories = Trajectory.objects.filter(family__in=families, started_on__lte=day).not_over_on(day - NOTHING_LEFT)
     trajectories = trajectories.with_next_start().with_carer_on(day).prefetch_related("measurements")
     for trajectory in trajectories.select_related("family__case_manager"):
         for turn in turns(trajectory, trajectory.measurements.all(), day, again_on=trajectory.again_on):
             if turn.state_on(day) in (TurnState.OPEN, TurnState.LATE) and turn.due_on <= day + AHEAD:
                 url = f"{reverse('cases:measurement_add', args=[trajectory.pk])}?moment={turn.moment.value}"
-                owner = None if trajectory.is_over_on(day) else trajectory.carer_then
-                yield Due(DueKind.MEASUREMENT, trajectory.family, turn.due_on, url, owner, turn.title.lower())
+                who = trajectory.carer_then
+                yield Due(DueKind.MEASUREMENT, trajectory.family, turn.due_on, url, who, turn.title.lower())
 
 
 def events(family: Family) -> Iterator[Event]:

@@ -8,9 +8,10 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from cases.models import Goal, GoalScore
+from cases.models import GoalScore
 from tests.e2e.conftest import WIDTHS
 from tests.e2e.test_accessibility import faults
+from tests.factories import TrajectoryFactory
 from tests.file_factories import GoalFactory, GoalScoreFactory, PlanFactory
 
 
@@ -28,8 +29,11 @@ def page(browser, browser_context_args, context_options):
 
 
 @pytest.fixture
-def full_plan(trajectory):
-    """A plan, a goal on which both agree, one on which they differ, one never scored, and one that was let go."""
+def full_plan(family, trajectory):
+    """A plan, a goal on which both agree, one on which they differ, one never scored, one let go, and earlier help."""
+    earlier = TrajectoryFactory(family=family, started_on=date(2021, 1, 4), ended_on=date(2021, 6, 30))
+    PlanFactory(trajectory=earlier)
+    GoalScoreFactory(goal=GoalFactory(trajectory=earlier), score=2)
     PlanFactory(trajectory=trajectory, agreed_on=date(2023, 6, 1), summary="Gea komt op maandag en donderdag.")
     agreed = GoalFactory(trajectory=trajectory, wording="Ik wil dat we elke avond samen aan tafel eten.")
     differ = GoalFactory(
@@ -74,12 +78,13 @@ def test_a_family_makes_its_plan_and_its_goals_move(
 
     log_in(page, gea)
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(f"{live_server.url}{reverse('cases:goal_move', args=[trajectory.pk])}")
+    page.goto(f"{live_server.url}{reverse('cases:plan', args=[trajectory.family_id])}")
+    page.get_by_role("link", name="Snel scoren").click()
     page.get_by_role("button", name="Meer", exact=True).click()
     expect(page.get_by_role("button", name="Meer", exact=True)).to_have_attribute("aria-pressed", "true")
     assert GoalScore.objects.get().score == 1
     page.goto(f"{live_server.url}{reverse('cases:plan', args=[trajectory.family_id])}")
-    page.get_by_role("link", name="Scoren").click()
+    page.get_by_role("link", name="Scoren:").click()
     picture(page, "plan-5-scoren")
     page.get_by_role("group", name="Wat vindt het gezin?").get_by_text("Beter, maar het doel").click()
     page.get_by_role("button", name="Score opslaan").click()
@@ -103,7 +108,7 @@ def test_axe_finds_nothing_on_the_pages_of_the_plan(
 ):
     with_password(carla)
     log_in(page, carla)
-    goal = Goal.objects.earliest("pk")
+    goal = trajectory.goals.earliest("pk")
     addresses = [
         ("plan-6-vol", reverse("cases:plan", args=[trajectory.family_id])),
         ("plan-7-verzetten", reverse("cases:goal_move", args=[trajectory.pk])),
