@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from cases import asking, consent, documents, due, help_choice, intensity, planning, waitlist
+from cases import asking, consent, documents, due, goals, help_choice, intensity, measuring, planning, waitlist
 from cases.codes import Role
 from cases.events import Event
 from cases.models import Family
-from cases.permissions import DECIDES, READS_FAMILIES, READS_WAITLIST
+from cases.permissions import HELPS_FAMILIES, READS_FAMILIES, READS_WAITLIST
 
 
 @dataclass(frozen=True)
@@ -26,14 +26,18 @@ SECTIONS: list[Section] = [
     Section("Overzicht", "cases:family_detail"),
     Section("Aanmelding", "cases:intake"),
     Section("Wachtlijst", "cases:waitlist_place", READS_WAITLIST),
-    Section("Hulp", "cases:help", (*DECIDES, Role.FAMILY_CARER)),
-    Section("Documenten", "cases:documents", (*DECIDES, Role.FAMILY_CARER)),
+    Section("Hulp", "cases:help", HELPS_FAMILIES),
+    Section("Plan en doelen", "cases:plan", HELPS_FAMILIES),
+    Section("Metingen", "cases:measurements", HELPS_FAMILIES),
+    Section("Documenten", "cases:documents", HELPS_FAMILIES),
 ]
 # What is due, each in a function of the room.
 DUES: list[due.Source] = [
     asking.dues,
     consent.dues,
+    goals.dues,
     intensity.dues,
+    measuring.dues,
     planning.dues,
     waitlist.dues,
 ]
@@ -41,7 +45,9 @@ DUES: list[due.Source] = [
 EVENTS: list[Callable[[Family], Iterable[Event]]] = [
     consent.events,
     documents.events,
+    goals.events,
     help_choice.events,
     intensity.events,
+    measuring.events,
     waitlist.events,
 ]

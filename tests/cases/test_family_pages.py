@@ -254,9 +254,7 @@ def test_help_that_is_over_has_no_missing_carer(login, carla, three):
     assert "Nog niemand" in by_name["Bos"]
 
 
-@pytest.mark.parametrize(
-    "name", ["family_change", "trajectory_start", "visit_log_for", "trajectory_end", "counterfactual"]
-)
+@pytest.mark.parametrize("name", ["family_change", "visit_log_for", "trajectory_end", "counterfactual"])
 def test_the_way_back_has_the_name_of_the_family(login, carla, trajectory, name):
     row = trajectory if name in {"trajectory_end", "counterfactual"} else trajectory.family
     page = login(carla).get(reverse(f"cases:{name}", args=[row.pk])).content.decode()
