@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from cases import due
+from cases import due, reporting_code, signalling
 from cases.codes import Role
 from cases.events import Event
 from cases.models import Family
@@ -24,8 +24,14 @@ class Section:
 # In the order of the tabs.
 SECTIONS: list[Section] = [
     Section("Overzicht", "cases:family_detail"),
+    Section("Signalen", "cases:family_signals"),
 ]
 # What is due, each in a function of the room.
-DUES: list[due.Source] = []
+DUES: list[due.Source] = [
+    signalling.dues,
+    reporting_code.dues,
+]
 # What happened, each in a function that takes a family.
-EVENTS: list[Callable[[Family], Iterable[Event]]] = []
+EVENTS: list[Callable[[Family], Iterable[Event]]] = [
+    signalling.events,
+]

@@ -214,6 +214,21 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="niet-beantwoorden@localhost")
+# Nobody waits longer than this for a mail server that does not answer (seconds).
+EMAIL_TIMEOUT = 10
+
+
+def site_url() -> str:
+    """Return where the application is found, for the links in mails; without a setting, the first of its hosts."""
+    host = next(iter(ALLOWED_HOSTS), "localhost").lstrip(".")
+    default = "http://127.0.0.1:8000" if EMBEDDED else f"https://{host}"
+    url: str = env.str("SITE_URL", default="").strip().rstrip("/") or default
+    if not url.startswith(("http://", "https://")):
+        raise ImproperlyConfigured(f"SITE_URL must begin with https:// or http://, not {url!r}.")
+    return url
+
+
+SITE_URL = site_url()
 
 LOGGING = {
     "version": 1,

@@ -7,6 +7,7 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from cases import codes
 from cases.codes import ReportingCodeDecision, Role, SignalSeverity
@@ -78,6 +79,9 @@ class Signal(models.Model):
 
     def __str__(self) -> str:
         return f"signaal van {self.raised_on:%d-%m-%Y}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:signal_detail", args=[self.pk])
 
     @property
     def is_about_safety(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from cases import caseload, clock
+from cases import caseload, clock, signalling
 from cases.codes import Role
 from cases.models import Family, Trajectory, Visit
 from cases.permissions import StaffRequest, allowed
@@ -25,7 +25,16 @@ def start(request: StaffRequest) -> HttpResponse:
     }
     make = pages.get(Role(request.user.role))
     context = make(request) if make else {}
+    context["signals"] = _signals(request)
     return render(request, f"cases/start_{request.user.role}.html", context)
+
+
+def _signals(request: StaffRequest) -> list[signalling.Standing]:
+    """Return the signals that ask something of this person, what is late first."""
+    today = clock.today()
+    signals = signalling.asking(request.user, today)
+    with_people = signals.select_related("trajectory__family__case_manager", "raised_by")
+    return signalling.standings(with_people, today)
 
 
 def _for_case_manager(request: StaffRequest) -> dict[str, Any]:
