@@ -3,8 +3,8 @@
 Sources: Jeugdwet 4.1.7 and Besluit verplichte meldcode art. 2 (the five steps, each written down); Afwegingskader
 meldcode (since 1-1-2019) for the five questions of step 4 and what they point to, and for stopping before the end;
 Basismodel meldcode for the order. That order is not binding: a talk with the family may come before the talk with a
-colleague, but all come before the weighing. The meldcode may end early when a suspicion is gone, here after a colleague was asked. In acute danger nobody
-waits for a step: they call 112 or Veilig Thuis, and write the steps down afterwards.
+colleague, but all come before the weighing. The meldcode may end early when a suspicion is gone, here after a colleague
+was asked. In acute danger nobody waits for a step: they call 112 or Veilig Thuis, and write the steps down afterwards.
 """
 
 from __future__ import annotations
@@ -103,7 +103,8 @@ def points_to(weighing: Weighing) -> Consideration | None:
         return None
     if not weighing.suspicion:
         return Consideration.NO_SUSPICION
-    return Consideration.REPORT if weighing.unsafe or not weighing.becomes_safe else Consideration.HELP
+    enough = weighing.able_to_help and weighing.accepts_help and weighing.becomes_safe
+    return Consideration.HELP if enough and not weighing.unsafe else Consideration.REPORT
 
 
 QUESTIONS = {

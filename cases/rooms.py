@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from cases import due, reporting_code, signalling
+from cases import due, other_help, reporting_code, signalling
 from cases.codes import Role
 from cases.events import Event
 from cases.models import Family
@@ -25,13 +25,16 @@ class Section:
 SECTIONS: list[Section] = [
     Section("Overzicht", "cases:family_detail"),
     Section("Signalen", "cases:family_signals"),
+    Section("Andere hulp", "cases:other_help"),
 ]
 # What is due, each in a function of the room.
 DUES: list[due.Source] = [
     signalling.dues,
     reporting_code.dues,
+    other_help.dues,
 ]
 # What happened, each in a function that takes a family.
 EVENTS: list[Callable[[Family], Iterable[Event]]] = [
     signalling.events,
+    other_help.events,
 ]
