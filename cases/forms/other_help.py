@@ -20,7 +20,7 @@ NUMBER = {"required": "Vul een getal in.", "invalid": "Vul een getal in, bijvoor
 
 class ProductChoiceField(forms.ModelChoiceField[CareProduct]):
     def label_from_instance(self, product: Any) -> str:
-        return f"{product.name} ({product.get_law_display()})"
+        return f"{product.name} ({product.get_law_display()}, per {product.get_unit_display().lower()})"
 
 
 def decimal_field(label: str, **options: Any) -> forms.DecimalField:
@@ -40,10 +40,8 @@ class ReferralForm(ActionForm):
         error_messages={"required": "Vul een aanbieder in."},
     )
     was_there_already = forms.BooleanField(label="Deze hulp was er al voor de gezinsverzorger kwam", required=False)
-    consulted_on = date_field(
-        "Besproken met het WIJ-team op", required=False, help_text="Niet nodig bij hulp die er al was."
-    )
-    requested_on = date_field("Aangevraagd op", required=False, help_text="Niet nodig bij hulp die er al was.")
+    consulted_on = date_field("Besproken met het WIJ-team op", help_text="Niet nodig bij hulp die er al was.")
+    requested_on = date_field("Aangevraagd op", help_text="Niet nodig bij hulp die er al was.")
     started_on = date_field("Gestart op", required=False, help_text="Leeg zolang de hulp nog niet is gestart.")
     amount_per_week = decimal_field("Hoeveel per week?", required=False, min_value=0, max_digits=6, decimal_places=2)
     reason = forms.CharField(label="Waarvoor?", max_length=300, required=False)
@@ -61,8 +59,15 @@ class ReferralForm(ActionForm):
         if not referral:
             for name in self.OUTCOME:
                 del self.fields[name]
+        self._ask_what_is_needed(was_there_already=bool(data and data.get("was_there_already")))
         offer(self, "product", CareProduct.objects.filter(pilot=family.pilot_id), empty="Kies een soort hulp")
         self.helper = helper(*self._layout(), submit="Opslaan", cancel_url=cancel_url)
+
+    def _ask_what_is_needed(self, *, was_there_already: bool) -> None:
+        """Help that was there already was never asked for; all other help is discussed and asked for first."""
+        for name in ("consulted_on", "requested_on"):
+            self.fields[name].required = not was_there_already
+        self.fields["started_on"].required = was_there_already
 
     def _layout(self) -> list[Any]:
         layout = [
@@ -79,11 +84,7 @@ class ReferralForm(ActionForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("was_there_already"):
-            if not cleaned.get("started_on") and not self.has_error("started_on"):
-                self.add_error("started_on", "Vul in sinds wanneer deze hulp er is.")
             cleaned["requested_on"] = cleaned.get("started_on")
-        elif not cleaned.get("requested_on") and not self.has_error("requested_on"):
-            self.add_error("requested_on", "Vul in wanneer de hulp is aangevraagd.")
         return cleaned
 
     def save(self, *, actor: User) -> OnwardReferral | None:

@@ -82,12 +82,14 @@ class AnswerForm(ActionForm):
     then = choice_field(
         "Hoe gaat het verder?", [(COME_BACK, "Ik kom erop terug"), (CLOSE, "Het signaal is afgehandeld")]
     )
-    follow_up_on = date_field("Wanneer kom je erop terug?", required=False)
+    follow_up_on = date_field("Wanneer kom je erop terug?")
 
     def __init__(self, data: Any, *, signal: Signal) -> None:
         day = clock.today() + signalling.term(signal)
         super().__init__(data, initial={"known_follow_up_on": signal.follow_up_on, "follow_up_on": day})
         self.signal = signal
+        # Who closes the signal has no day to choose.
+        self.fields["follow_up_on"].required = not (data and data.get("then") == CLOSE)
         if signal.answered_on:
             self.fields["text"].label = "Wat is er sindsdien gebeurd?"
         else:
@@ -110,10 +112,7 @@ class AnswerForm(ActionForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("then") == COME_BACK and not cleaned.get("follow_up_on"):
-            if not self.has_error("follow_up_on"):
-                self.add_error("follow_up_on", "Vul een datum in.")
-        elif cleaned.get("then") == CLOSE:
+        if cleaned.get("then") == CLOSE:
             cleaned["follow_up_on"] = None
         return cleaned
 

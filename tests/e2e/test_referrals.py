@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import WIDTHS
 from tests.e2e.test_accessibility import faults
-from tests.e2e.test_accessibility import page as page  # noqa: F401, PLC0414  # a browser that lets axe in
+from tests.e2e.test_accessibility import page as page  # a browser that lets axe in
 from tests.file_factories import ReferralFactory
 
 
@@ -42,7 +42,7 @@ def test_other_help_and_a_volunteer_come_into_the_family(
     look("01-toevoegen")
     page.get_by_role("button", name="Opslaan").click()
     look("02-toevoegen-fout")
-    page.get_by_label("Welke hulp?").select_option("Intensieve ambulante gezinsbegeleiding (Jeugdwet)")
+    page.get_by_label("Welke hulp?").select_option("Intensieve ambulante gezinsbegeleiding (Jeugdwet, per uur)")
     page.get_by_label("Van welke aanbieder?").fill("Elker")
     page.get_by_label("Waarvoor?").fill("Opvoeden lukt niet meer alleen.")
     page.get_by_label("Besproken met het WIJ-team op").fill("2023-09-01")

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from cases.models import Signal
 from tests.e2e.conftest import WIDTHS
 from tests.e2e.test_accessibility import faults
-from tests.e2e.test_accessibility import page as page  # noqa: F401, PLC0414  # a browser that lets axe in
+from tests.e2e.test_accessibility import page as page  # a browser that lets axe in
 from tests.file_factories import SignalFactory, StepFactory
 
 
@@ -63,7 +63,7 @@ def test_a_safety_signal_is_passed_on_answered_and_followed(
     page.get_by_label("Je antwoord").fill("Ik ga er vanmiddag heen.")
     page.get_by_role("button", name="Antwoord geven").click()
     expect(page.get_by_text("Je antwoord is bewaard.")).to_be_visible()
-    page.get_by_role("link", name="Vastleggen, stap 1").click()
+    page.get_by_role("link", name="Vastleggen van stap 1").click()
     page.wait_for_url("**/meldcode/?stap=1")
     look("07-stap-1")
     page.get_by_role("button", name="Stap vastleggen").click()
@@ -81,7 +81,7 @@ def test_a_safety_signal_is_passed_on_answered_and_followed(
     page.get_by_label("Hoe kwam je tot").fill("Het was eerder ook zo.")
     look("10-wegen")
     page.get_by_role("button", name="Stap vastleggen").click()
-    page.get_by_role("link", name="Vastleggen, stap 5").click()
+    page.get_by_role("link", name="Vastleggen van stap 5").click()
     page.wait_for_url("**/meldcode/?stap=5")
     expect(page.get_by_text("Melden bij Veilig Thuis is dan de norm.")).to_be_visible()
     look("11-beslissen")
