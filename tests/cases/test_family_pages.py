@@ -213,14 +213,14 @@ def _many(pilot, carla, district, gea, number):
     ("person", "path", "most"),
     [
         ("carla", "/gezinnen/", 8),
-        ("carla", "/", 8),
-        ("carla", "/mijn-caseload/", 5),
-        ("carla", "/bezoeken/vastleggen/", 6),
+        ("carla", "/", 10),
+        ("carla", "/mijn-caseload/", 6),
+        ("carla", "/bezoeken/vastleggen/", 7),
         ("gea", "/", 6),
         ("gea", "/mijn-caseload/", 5),
-        ("tess", "/", 7),
+        ("tess", "/", 9),
         ("tess", "/gezinnen/", 8),
-        ("gert", "/", 5),
+        ("gert", "/", 7),
         ("gert", "/gezinnen/", 8),
     ],
 )
@@ -239,7 +239,7 @@ def test_the_file_costs_no_queries_per_visit(login, carla, trajectory, gea, djan
     for number in (1, 30):
         for _ in range(number):
             VisitFactory(trajectory=trajectory, carer=gea)
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(16):
             client.get(trajectory.family.get_absolute_url())
 
 
