@@ -169,7 +169,9 @@ def test_what_was_seen_is_added_until_there_is_an_answer(login, gea, carla, sign
     signal.refresh_from_db()
     assert signal.text == "Lege koelkast."
     answer(login(carla), signal)
-    assert client.post(page, {"text": "Toch niet."}).status_code == 422
+    refused = client.post(page, {"text": "Toch niet."})
+    assert refused.status_code == 422
+    assert "Toch niet." in refused.content.decode()
     signal.refresh_from_db()
     assert signal.text == "Lege koelkast."
 

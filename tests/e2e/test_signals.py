@@ -127,3 +127,15 @@ def test_late_signals_stand_out_for_the_team_manager(
     page.wait_for_url("**/signalen/")
     expect(page.get_by_text("Te laat")).to_be_visible()
     look("17-lijst")
+
+
+def test_a_signal_needs_no_script(browser, browser_context_args, live_server, log_in, with_password, gea, trajectory):
+    with_password(gea)
+    context = browser.new_context(**{**browser_context_args, "java_script_enabled": False})
+    page = context.new_page()
+    log_in(page, gea)
+    page.goto(f"{live_server.url}/gezinnen/{trajectory.family_id}/signalen/")
+    page.get_by_role("button", name="Iets om op te letten").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Je signaal is doorgegeven")
+    assert Signal.objects.get().raised_by == gea
+    context.close()
