@@ -215,7 +215,7 @@ EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="niet-beantwoorden@localhost")
 # Nobody waits longer than this for a mail server that does not answer (seconds).
-EMAIL_TIMEOUT = 5
+EMAIL_TIMEOUT = 10
 
 
 def site_url() -> str:

@@ -11,6 +11,7 @@ from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import date_format
 
 from cases import audit, clock, reporting_code, signal_mail, signalling
 from cases.codes import SignalSeverity
@@ -107,7 +108,7 @@ def follow_up_signal(
             cannot be closed yet, or the day is too far away.
     """
     stored = _locked(signal)
-    added = f"{stored.answer}\n\n{clock.today():%d-%m-%Y}, {actor.name}: {text}".strip()
+    added = f"{stored.answer}\n\n{date_format(clock.today(), 'j F Y')}, {actor.name}: {text}".strip()
     if stored.closed_on:
         raise ValidationError("Iemand anders sloot dit signaal net af.", code="already_answered")
     if stored.follow_up_on != known_follow_up_on:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from cases import clock, file, other_help
 from cases.codes import Role
@@ -86,7 +87,7 @@ def volunteer_hours(request: StaffRequest, pk: int) -> HttpResponse:
     family = placement.trajectory.family
     form = HoursForm(request.POST or None, placement=placement, cancel_url=_tab(family))
     if form.is_valid() and (row := form.save(actor=request.user)):
-        messages.success(request, f"De uren van {row.spent_on:%d-%m-%Y} zijn bewaard.")
+        messages.success(request, f"De uren van {date_format(row.spent_on, 'j F Y')} zijn bewaard.")
         return redirect("cases:volunteer_hours", placement.pk)
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "family": family, "placement": placement, "rows": placement.hours.all()[:31]}

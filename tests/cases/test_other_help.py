@@ -72,7 +72,7 @@ def test_the_queries_do_not_grow_with_the_help(pilot, django_assert_max_num_quer
     for _number in range(5):
         ReferralFactory(family=FamilyFactory(pilot=pilot), requested_on=TODAY - timedelta(days=50))
     with django_assert_max_num_queries(1):
-        assert len([due.person for due in other_help.dues(Family.objects.all(), TODAY)]) == 5
+        assert len([due.family.case_manager for due in other_help.dues(Family.objects.all(), TODAY)]) == 5
 
 
 def test_the_time_line_tells_what_happened(trajectory, referral):

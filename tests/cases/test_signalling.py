@@ -121,7 +121,7 @@ def test_what_is_due(trajectory, answered, django_assert_max_num_queries):
     SignalFactory(trajectory=trajectory, raised_on=TODAY - 12 * DAY, follow_up_on=TODAY + 8 * DAY, **answered)
     with django_assert_max_num_queries(1):
         dues = list(signalling.dues(Family.objects.all(), TODAY))
-        assert [(due.kind, due.due_on, due.person.name) for due in dues] == [
+        assert [(due.kind, due.due_on, due.family.case_manager.name) for due in dues] == [
             (DueKind.SIGNAL, TODAY - 6 * DAY, "Carla Casemanager"),
             (DueKind.SIGNAL_FOLLOW_UP, TODAY + 7 * DAY, "Carla Casemanager"),
         ]
