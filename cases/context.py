@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from cases import clock
+from cases import clock, signalling
 from cases.codes import Role
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ class NavItem:
     label: str
     url: str
     current: bool
+    # How many things wait behind it; nought shows nothing.
+    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ MENU: dict[Role, list[tuple[str, str]]] = {
         ("Te doen", "cases:due"),
         ("Gezinnen", "cases:family_list"),
         ("Wachtlijst", "cases:waitlist"),
+        ("Signalen", "cases:signal_list"),
         ("Mijn caseload", "cases:my_caseload"),
         ("Planning", "cases:planning"),
     ],
@@ -74,19 +77,26 @@ MENU: dict[Role, list[tuple[str, str]]] = {
         ("Team", "monitoring:dashboard"),
         ("Gezinnen", "cases:family_list"),
         ("Wachtlijst", "cases:waitlist"),
+        ("Signalen", "cases:signal_list"),
         ("Verslag", "reports:overview"),
         ("Werkboek", "cases:import"),
     ],
-    Role.BEHAVIOURAL_SCIENTIST: [("Start", "cases:start"), ("Wachtlijst", "cases:waitlist")],
+    Role.BEHAVIOURAL_SCIENTIST: [
+        ("Start", "cases:start"),
+        ("Wachtlijst", "cases:waitlist"),
+        ("Signalen", "cases:signal_list"),
+    ],
     Role.POLICY_OFFICER: [("Start", "cases:start"), ("Verslag", "reports:overview")],
     Role.ADMINISTRATOR: [("Start", "cases:start"), ("Beheer", "admin:index")],
 }
 
 
 def _navigation(request: HttpRequest, user: User) -> list[NavItem]:
-    items = [(label, reverse(name)) for label, name in MENU[Role(user.role)]]
     start = reverse("cases:start")
-    return [
-        NavItem(label, url, current=request.path == url if url == start else request.path.startswith(url))
-        for label, url in items
-    ]
+    items = []
+    for label, name in MENU[Role(user.role)]:
+        url = reverse(name)
+        current = request.path == url if url == start else request.path.startswith(url)
+        count = signalling.asking(user, clock.today()).count() if name == "cases:signal_list" else 0
+        items.append(NavItem(label, url, current, count))
+    return items

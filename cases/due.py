@@ -34,6 +34,7 @@ class DueKind(Enum):
     SIGNAL = "Signaal beantwoorden"
     SIGNAL_FOLLOW_UP = "Terugkomen op een signaal"
     REPORTING_CODE = "Meldcode"
+    REFERRAL = "Vragen hoe het staat met andere hulp"
     PLANNED_VISIT = "Gepland bezoek vastleggen"
 
 

@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from cases import asking, consent, documents, due, goals, help_choice, intensity, measuring, planning, waitlist
+from cases import (
+    asking,
+    consent,
+    documents,
+    due,
+    goals,
+    help_choice,
+    intensity,
+    measuring,
+    other_help,
+    planning,
+    reporting_code,
+    signalling,
+    waitlist,
+)
 from cases.codes import Role
 from cases.events import Event
 from cases.models import Family
@@ -29,6 +43,8 @@ SECTIONS: list[Section] = [
     Section("Hulp", "cases:help", HELPS_FAMILIES),
     Section("Plan en doelen", "cases:plan", HELPS_FAMILIES),
     Section("Metingen", "cases:measurements", HELPS_FAMILIES),
+    Section("Signalen", "cases:family_signals", HELPS_FAMILIES),
+    Section("Andere hulp", "cases:other_help", HELPS_FAMILIES),
     Section("Documenten", "cases:documents", HELPS_FAMILIES),
 ]
 # What is due, each in a function of the room.
@@ -38,7 +54,10 @@ DUES: list[due.Source] = [
     goals.dues,
     intensity.dues,
     measuring.dues,
+    other_help.dues,
     planning.dues,
+    reporting_code.dues,
+    signalling.dues,
     waitlist.dues,
 ]
 # What happened, each in a function that takes a family.
@@ -49,5 +68,7 @@ EVENTS: list[Callable[[Family], Iterable[Event]]] = [
     help_choice.events,
     intensity.events,
     measuring.events,
+    other_help.events,
+    signalling.events,
     waitlist.events,
 ]
