@@ -124,3 +124,157 @@ class Effect(TextChoices):
     PREVENTED = "voorkomen", "Deze hulp is voorkomen"
     POSTPONED = "uitgesteld", "Deze hulp komt later"
     ADDITIONAL = "aanvullend", "Deze hulp was er ook naast gekomen"
+
+
+class HelpKind(TextChoices):
+    """Which help fits (initiatiefvoorstel 2020: the gezinsverzorger takes over, the gezinscoach strengthens)."""
+
+    FAMILY_CARER = "gezinsverzorger", "Gezinsverzorger: neemt over, kan lang duren"
+    FAMILY_COACH = "gezinscoach", "Gezinscoach: maakt het gezin sterker, tijdelijk"
+    OTHER = "anders", "Andere hulp"
+
+
+class SelfReliance(IntegerChoices):
+    NOTHING = 1, "Bijna niets lukt zelf"
+    LITTLE = 2, "Weinig lukt zelf"
+    HALF = 3, "Ongeveer de helft lukt zelf"
+    MOST = 4, "Het meeste lukt zelf"
+    ALL = 5, "Alles lukt zelf"
+
+
+class ConsentGiver(TextChoices):
+    """Who agrees (Jeugdwet 7.3.4 and 7.3.5): under 12 the parents, 12 to 15 both, from 16 the person alone."""
+
+    PARENTS = "ouders", "De ouders met gezag"
+    CHILD_AND_PARENTS = "kind_en_ouders", "Het kind en de ouders met gezag"
+    SELF = "zelf", "De persoon zelf"
+
+
+class Urgency(TextChoices):
+    """How soon help has to come; the values sort from most to least urgent."""
+
+    HIGH = "a", "Hoog"
+    MEDIUM = "b", "Middel"
+    LOW = "c", "Laag"
+
+
+class WaitlistOutcome(TextChoices):
+    STARTED = "gestart", "De gezinsverzorger is gestart"
+    OTHER_HELP = "andere_hulp", "Het gezin kreeg andere hulp"
+    NOT_NEEDED = "niet_meer_nodig", "Hulp is niet meer nodig"
+    DECLINED = "wil_niet", "Het gezin wil geen hulp"
+    MOVED = "verhuisd", "Het gezin is verhuisd"
+
+
+class PlanKind(TextChoices):
+    FAMILY_PLAN = "gezinsplan", "Gezinsplan"
+    FAMILY_GROUP_PLAN = "familiegroepsplan", "Familiegroepsplan: gemaakt met familie en vrienden"
+
+
+class LifeDomain(TextChoices):
+    DAILY_RHYTHM = "dagritme", "Ritme van de dag"
+    HOUSEHOLD = "huishouden", "Huishouden"
+    PARENTING = "opvoeden", "Opvoeden"
+    HEALTH = "gezondheid", "Gezondheid"
+    MONEY = "geld", "Geld"
+    HOUSING = "wonen", "Wonen"
+    SCHOOL_AND_WORK = "school_en_werk", "School en werk"
+    NETWORK = "netwerk", "Familie, vrienden en buurt"
+    RELATIONSHIP = "relatie", "Relatie"
+    OTHER = "anders", "Iets anders"
+
+
+class Side(TextChoices):
+    """Whose view it is: the family's, or that of the professional."""
+
+    FAMILY = "gezin", "Het gezin"
+    WORKER = "gezinsverzorger", "De gezinsverzorger"
+
+
+class GasScore(IntegerChoices):
+    """Goal attainment scaling, five points (Kiresuk and Sherman 1968)."""
+
+    AS_AT_START = -2, "Zoals aan het begin"
+    LESS = -1, "Beter, maar het doel is nog niet gehaald"
+    REACHED = 0, "Doel gehaald"
+    MORE = 1, "Meer dan het doel"
+    MUCH_MORE = 2, "Veel meer dan het doel"
+
+
+class MeasurementMoment(TextChoices):
+    START = "start", "Bij de start"
+    HALF_YEAR = "halfjaar", "Na elk half jaar"
+    END = "einde", "Bij het einde"
+    AFTER_6_MONTHS = "na_6_maanden", "6 maanden na het einde"
+    AFTER_12_MONTHS = "na_12_maanden", "12 maanden na het einde"
+
+
+class Informant(TextChoices):
+    """Who answered the two outcome questions (CBS Informatieprotocol Beleidsinformatie Jeugd v7, chapter 4)."""
+
+    YOUNG_PERSON = "jeugdige", "De jeugdige"
+    PARENT = "ouder", "Een ouder of opvoeder"
+
+
+class WithoutHelp(TextChoices):
+    """Outcome 3.1 (CBS Informatieprotocol Beleidsinformatie Jeugd v7): how it would go without further help."""
+
+    SAME_OR_HEAVIER = "01", "Ik heb eenzelfde soort of zwaardere hulp nodig"
+    LIGHTER = "02", "Met een lichtere vorm van hulp red ik het"
+    NOT_NOW = "03", "Ik heb nu geen verdere hulp nodig, maar later misschien wel"
+    NONE = "04", "Ik heb geen verdere hulp meer nodig"
+
+
+class IntensityLevel(TextChoices):
+    REGULAR = "regulier", "Gewone hulp"
+    LOW = "waakvlam", "Waakvlam: af en toe contact, zo lang het nodig is"
+
+
+class ReviewOutcome(TextChoices):
+    CONTINUE = "doorgaan", "Zo doorgaan"
+    SCALE_UP = "opschalen", "Meer hulp"
+    SCALE_DOWN = "afschalen", "Minder hulp"
+    CLOSE = "afronden", "De hulp afronden"
+
+
+class SignalSeverity(TextChoices):
+    NOTICE = "let_op", "Iets om op te letten"
+    CONCERN = "zorg", "Ik maak me zorgen"
+    SAFETY = "veiligheid", "Iemand is misschien niet veilig"
+
+
+class ReportingCodeStep(IntegerChoices):
+    """The five steps of the meldcode huiselijk geweld en kindermishandeling (Jeugdwet 4.1.7)."""
+
+    SIGNALS = 1, "Signalen in kaart brengen"
+    CONSULT = 2, "Overleggen met een collega, en zo nodig met Veilig Thuis"
+    CONVERSATION = 3, "Praten met het gezin"
+    WEIGH = 4, "Wegen"
+    DECIDE = 5, "Beslissen"
+
+
+class ReportingCodeDecision(TextChoices):
+    HELP = "hulp", "Hulp bieden of organiseren"
+    REPORT = "melden", "Melden bij Veilig Thuis"
+    BOTH = "melden_en_hulp", "Melden en hulp bieden"
+    NO_SUSPICION = "geen_vermoeden", "Geen vermoeden meer"
+
+
+class VolunteerOrganisation(TextChoices):
+    HUMANITAS = "humanitas", "Humanitas"
+    MJD = "mjd", "MJD"
+    OTHER = "anders", "Een andere organisatie"
+
+
+class Fit(TextChoices):
+    """How the family and the family carer get on (de klik)."""
+
+    GOOD = "goed", "Het klikt"
+    DOUBT = "twijfel", "Het kan beter"
+    BAD = "slecht", "Het klikt niet"
+
+
+class AbsenceKind(TextChoices):
+    LEAVE = "verlof", "Verlof"
+    ILLNESS = "ziek", "Ziek"
+    OTHER = "anders", "Iets anders"

@@ -3,22 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
 
-from cases.models import CounterfactualAnswer, Family, Trajectory, Visit
-
-
-@dataclass(frozen=True)
-class Event:
-    """One line: when, what in a few words, and what the page shows under it."""
-
-    day: date
-    title: str
-    text: str = ""
-    tone: str = "quiet"
-    visit: Visit | None = None
-    answer: CounterfactualAnswer | None = None
+from cases import rooms
+from cases.events import Event
+from cases.models import Family, Trajectory, Visit
 
 
 def of(trajectories: Iterable[Trajectory], family: Family) -> list[Event]:
@@ -32,6 +20,8 @@ def of(trajectories: Iterable[Trajectory], family: Family) -> list[Event]:
         events += _events_of(trajectory)
     visits = Visit.objects.filter(trajectory__family=family).select_related("carer")
     events += [Event(visit.visited_on, _visit_title(visit), tone="brand", visit=visit) for visit in visits]
+    for source in rooms.EVENTS:
+        events += source(family)
     return sorted(events, key=lambda event: event.day, reverse=True)
 
 

@@ -3,29 +3,65 @@
 from __future__ import annotations
 
 from cases.models.audit import AuditEvent
+from cases.models.continuity import Absence, Handover, MatchCheck
 from cases.models.counterfactual import CounterfactualAnswer, CounterfactualCare
+from cases.models.documents import Document
+from cases.models.drafts import Draft
 from cases.models.families import Family, FamilyMember, FamilyTrigger
+from cases.models.intake import Consent, HelpChoice
+from cases.models.intensity import Intensity, Review
+from cases.models.measurements import DomainScore, Measurement, ScoreDomain
+from cases.models.planning import PlannedVisit
+from cases.models.plans import FamilyPlan, Goal, GoalScore
 from cases.models.reference import BudgetYear, CareProduct, District, NeighbourhoodTeam, Pilot, Tariff
+from cases.models.referrals import OnwardReferral
+from cases.models.signals import ReportingCodeStep, Signal
 from cases.models.trajectories import Assignment, CapOverride, Trajectory
 from cases.models.users import User
 from cases.models.visits import Visit
+from cases.models.volunteers import VolunteerHours, VolunteerPlacement
+from cases.models.waitlist import UrgencyAssessment, WaitlistCall, WaitlistEntry
 
 __all__ = [
+    "Absence",
     "Assignment",
     "AuditEvent",
     "BudgetYear",
     "CapOverride",
     "CareProduct",
+    "Consent",
     "CounterfactualAnswer",
     "CounterfactualCare",
     "District",
+    "Document",
+    "DomainScore",
+    "Draft",
     "Family",
     "FamilyMember",
+    "FamilyPlan",
     "FamilyTrigger",
+    "Goal",
+    "GoalScore",
+    "Handover",
+    "HelpChoice",
+    "Intensity",
+    "MatchCheck",
+    "Measurement",
     "NeighbourhoodTeam",
+    "OnwardReferral",
     "Pilot",
+    "PlannedVisit",
+    "ReportingCodeStep",
+    "Review",
+    "ScoreDomain",
+    "Signal",
     "Tariff",
     "Trajectory",
+    "UrgencyAssessment",
     "User",
     "Visit",
+    "VolunteerHours",
+    "VolunteerPlacement",
+    "WaitlistCall",
+    "WaitlistEntry",
 ]

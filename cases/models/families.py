@@ -36,8 +36,8 @@ class FamilyQuerySet(models.QuerySet["Family"]):
         """Return the families that `user` may see: the only door to a family.
 
         Casemanagers and the team manager see their pilot. A family carer sees the families placed with them, from
-        the moment of placing until the last day of it. A behavioural scientist sees the families that wait. Policy
-        officers and administrators see none.
+        the moment of placing until the last day of it, and those of a colleague whom they replace that day. A
+        behavioural scientist sees the families that wait. Policy officers and administrators see none.
         """
         in_pilot = self.filter(pilot=user.pilot_id) if user.pilot_id else self.none()
         match user.role:
@@ -51,14 +51,26 @@ class FamilyQuerySet(models.QuerySet["Family"]):
                 return self.none()
 
     def placed_with(self, carer: User) -> Self:
+        from cases.models.continuity import Absence
         from cases.models.trajectories import Assignment
 
-        placements = Assignment.objects.filter(carer=carer, trajectory__family=OuterRef("pk"))
-        return self.filter(Exists(placements.not_over_on(clock.today())))
+        today = clock.today()
+        placements = Assignment.objects.filter(trajectory__family=OuterRef("pk")).not_over_on(today)
+        replaced = Absence.objects.filled_by(carer, today).values("carer")
+        return self.filter(Exists(placements.filter(Q(carer=carer) | Q(carer__in=replaced))))
 
     def waiting(self) -> Self:
-        """Return the families that never had a trajectory: registered, and not yet helped."""
-        return self.filter(~Exists(_trajectories_of_family()))
+        """Return the families that wait for help, and have no help now nor a start that is planned.
+
+        That are those on the waiting list, and those that were never helped and never left the list.
+        """
+        from cases.models.waitlist import WaitlistEntry
+
+        entries = WaitlistEntry.objects.filter(family=OuterRef("pk"))
+        never_helped = ~Exists(_trajectories_of_family()) & ~Exists(entries)
+        return self.filter(Exists(entries.open()) | never_helped).filter(
+            ~Exists(_trajectories_of_family().not_over_on(clock.today()))
+        )
 
     def supported_on(self, day: date) -> Self:
         return self.filter(Exists(_trajectories_of_family().active_on(day)))
@@ -112,6 +124,7 @@ class Family(models.Model):
     case_manager = models.ForeignKey(User, models.PROTECT, verbose_name="casemanager", related_name="families")
     referred_on = models.DateField("aangemeld op")
     referred_by = models.CharField("aangemeld door", max_length=120, blank=True)
+    help_question = models.TextField("hulpvraag", max_length=1000, blank=True)
     consent_on = models.DateField("toestemming gegeven op", null=True, blank=True)
 
     objects = FamilyQuerySet.as_manager()

@@ -29,6 +29,16 @@ class Pilot(models.Model):
     caseload_target = models.PositiveSmallIntegerField("streefgetal gezinnen", default=8)
     caseload_cap = models.PositiveSmallIntegerField("maximum gezinnen", default=10)
     fte = models.DecimalField("fte", max_digits=5, decimal_places=2, default=2)
+    low_intensity_counts = models.BooleanField(
+        "waakvlam telt mee voor het maximum",
+        default=True,
+        help_text="Zet dit uit als een gezin met alleen af en toe contact geen plek inneemt.",
+    )
+    domain_scores_allowed = models.BooleanField(
+        "domeinen scoren",
+        default=False,
+        help_text="Alleen als de organisatie toestemming heeft om een eigen instrument te gebruiken.",
+    )
     is_demo = models.BooleanField("demogegevens", default=False, help_text="Alle mensen in deze pilot zijn verzonnen.")
 
     class Meta:

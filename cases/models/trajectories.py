@@ -64,6 +64,7 @@ class Trajectory(models.Model):
     ended_on = models.DateField("laatste dag", null=True, blank=True)
     closing_reason = models.CharField("reden van beëindigen", max_length=2, choices=ClosingReason, blank=True)
     follow_up = models.CharField("vervolg", max_length=20, choices=FollowUp, blank=True)
+    farewell = models.TextField("afspraken bij het afscheid", max_length=1000, blank=True)
 
     objects = TrajectoryQuerySet.as_manager()
 

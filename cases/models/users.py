@@ -62,6 +62,8 @@ class User(AbstractUser):
     level = models.CharField("niveau", max_length=10, choices=TrainingLevel, blank=True)
     employed_from = models.DateField("in dienst van", null=True, blank=True)
     employed_until = models.DateField("in dienst tot en met", null=True, blank=True)
+    # Who knows it can read the times of the planned visits, without names (the feed for a calendar).
+    calendar_key = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
 
     objects: ClassVar = StaffManager.from_queryset(UserQuerySet)()
 

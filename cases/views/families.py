@@ -8,7 +8,7 @@ from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from cases import clock, timeline
+from cases import clock, file, timeline
 from cases.duplicates import probable_duplicates
 from cases.forms.families import (
     FamilyFilterForm,
@@ -87,6 +87,7 @@ def family_detail(request: StaffRequest, pk: int) -> HttpResponse:
     page = Paginator(timeline.of(trajectories, family), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "family": family,
+        "tabs": file.tabs(family, request.user, "cases:family_detail"),
         "trajectories": trajectories,
         "current": next((item for item in trajectories if item.status != "beëindigd"), None),
         "page_obj": page,

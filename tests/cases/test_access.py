@@ -10,50 +10,13 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from cases.codes import Role
 from cases.models import Family
-from tests.factories import AssignmentFactory, FamilyFactory, TrajectoryFactory, VisitFactory
+from tests.cases.access import ADDRESSES
+from tests.cases.access.base import BH, BM, CM, GV, GW, TM
+from tests.factories import AssignmentFactory, FamilyFactory, TrajectoryFactory
 
-CM, GV, TM, GW, BM, BH = (
-    Role.CASE_MANAGER,
-    Role.FAMILY_CARER,
-    Role.TEAM_MANAGER,
-    Role.BEHAVIOURAL_SCIENTIST,
-    Role.POLICY_OFFICER,
-    Role.ADMINISTRATOR,
-)
-# The answer to a GET by a role that stands there; every other role gets 403.
-TABLE = {
-    "cases:start": dict.fromkeys(Role, 200),
-    "cases:my_caseload": {CM: 200, GV: 200},
-    "cases:family_list": {CM: 200, TM: 200, GV: 200, GW: 200},
-    "cases:family_register": {CM: 200, TM: 200},
-    "cases:family_detail": {CM: 200, TM: 200, GV: 200, GW: 404},
-    "cases:family_change": {CM: 200, TM: 200},
-    "cases:trajectory_start": {CM: 200, TM: 200},
-    "cases:trajectory_end": {CM: 200, TM: 200},
-    "cases:trajectory_correct": {CM: 200, TM: 200},
-    "cases:trajectory_transfer": {CM: 200, TM: 200},
-    "cases:override_grant": {TM: 200},
-    "cases:counterfactual": {CM: 200, TM: 200},
-    "cases:visit_log": {CM: 200, GV: 200},
-    "cases:visit_log_for": {CM: 200, GV: 200},
-    "cases:visit_change": {CM: 200, GV: 200},
-    "cases:import": {TM: 200},
-    "cases:export": {TM: 200},
-    "monitoring:dashboard": {TM: 200},
-    "reports:overview": {TM: 200, BM: 200},
-    "reports:pdf": {TM: 200, BM: 200},
-}
-# Which row an address with a number is about.
-ABOUT_FAMILY = {"cases:family_detail", "cases:family_change", "cases:trajectory_start", "cases:visit_log_for"}
-ABOUT_VISIT = {"cases:visit_change"}
-ABOUT_TRAJECTORY = {
-    "cases:trajectory_end",
-    "cases:trajectory_correct",
-    "cases:trajectory_transfer",
-    "cases:override_grant",
-    "cases:counterfactual",
-}
-NUMBERED = sorted(ABOUT_FAMILY | ABOUT_VISIT | ABOUT_TRAJECTORY)
+# Tables of addresses, room by room: tests/cases/access.
+TABLE = ADDRESSES
+NUMBERED = sorted(name for name, row in ADDRESSES.items() if row.about)
 
 
 def project_urls() -> set[str]:
@@ -75,14 +38,12 @@ def staff(carla, gea, tess, gert, bo, beheer):
 
 
 @pytest.fixture
-def address(trajectory, gea):
-    visit = VisitFactory(trajectory=trajectory, carer=gea)
+def address(trajectory):
+    """Return a function that makes the path of an address, about the family in the cast or about another trajectory."""
 
-    def of(name: str, *, family=trajectory.family, trajectory=trajectory, visit=visit) -> str:
-        for names, row in ((ABOUT_FAMILY, family), (ABOUT_VISIT, visit), (ABOUT_TRAJECTORY, trajectory)):
-            if name in names:
-                return reverse(name, args=[row.pk])
-        return reverse(name)
+    def of(name: str, about=trajectory) -> str:
+        make = ADDRESSES[name].about
+        return reverse(name, args=[make(about).pk]) if make else reverse(name)
 
     return of
 
@@ -97,25 +58,21 @@ def test_who_is_not_logged_in_is_sent_to_the_login_page(client, address, name):
 @pytest.mark.parametrize("name", sorted(TABLE))
 def test_each_role_gets_what_the_table_says(login, staff, address, name):
     answers = {role: login(user).get(address(name)).status_code for role, user in staff.items()}
-    assert answers == {role: TABLE[name].get(role, 403) for role in Role}
+    assert answers == {role: TABLE[name].answers.get(role, 403) for role in Role}
 
 
 @pytest.mark.parametrize("name", sorted(name for name in TABLE if name.split(":")[0] == "cases"))
 def test_who_may_not_read_may_not_post_either(login, staff, address, name):
-    answers = {role: login(staff[role]).post(address(name)).status_code for role in Role if role not in TABLE[name]}
+    answers = {
+        role: login(staff[role]).post(address(name)).status_code for role in Role if role not in TABLE[name].answers
+    }
     assert set(answers.values()) <= {403, 405}
 
 
 @pytest.fixture
-def strange(gijs):
-    """A family of another pilot, with help and a visit."""
-    trajectory = TrajectoryFactory()
-    carer = AssignmentFactory(trajectory=trajectory).carer
-    return {
-        "family": trajectory.family,
-        "trajectory": trajectory,
-        "visit": VisitFactory(trajectory=trajectory, carer=carer),
-    }
+def strange():
+    """A trajectory of another pilot, with a family carer."""
+    return AssignmentFactory().trajectory
 
 
 def said(response) -> bytes:
@@ -125,8 +82,8 @@ def said(response) -> bytes:
 
 @pytest.mark.parametrize("name", NUMBERED)
 def test_what_belongs_to_another_pilot_does_not_exist(login, staff, address, strange, name):
-    for role in TABLE[name]:
-        foreign = login(staff[role]).get(address(name, **strange))
+    for role in TABLE[name].answers:
+        foreign = login(staff[role]).get(address(name, strange))
         missing = login(staff[role]).get(reverse(name, args=[10**12]))
         assert (foreign.status_code, said(foreign)) == (missing.status_code, said(missing)), role
         assert foreign.status_code == 404
@@ -135,7 +92,7 @@ def test_what_belongs_to_another_pilot_does_not_exist(login, staff, address, str
 @pytest.mark.parametrize("name", NUMBERED)
 @pytest.mark.parametrize("number", [0, 2**31, 2**63, 10**40])
 def test_a_number_that_cannot_be_gives_not_found(login, staff, name, number):
-    role = next(iter(TABLE[name]))
+    role = next(iter(TABLE[name].answers))
     assert login(staff[role]).get(reverse(name, args=[number])).status_code == 404
 
 
@@ -176,7 +133,7 @@ def test_the_management_pages_show_no_family_and_no_other_pilot(login, beheer, t
         assert client.get(f"/beheer/cases/{table}/").status_code == 404
     page = client.get("/beheer/cases/user/").content.decode()
     assert "Gea Gezinsverzorger" in page
-    assert strange["family"].case_manager.name not in page
+    assert strange.family.case_manager.name not in page
 
 
 @pytest.mark.parametrize("table", ["district", "careproduct", "tariff", "budgetyear"])

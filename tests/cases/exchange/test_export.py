@@ -29,7 +29,7 @@ from tests.conftest import TODAY
 DAY = timedelta(days=1)
 SIGNS = string.ascii_letters + " éüÖğı'\";,:=+-@%|#&<>{}_\\/\t\n\r€ – 😀\N{FULLWIDTH EQUALS SIGN}"
 PIECES = ["=1+1", "'s-", "-", "@", "#REF!", "_x000D_", "_x005F_", "\r\n", "ja", "0012", "2023-01-01", "1e5", "TRUE"]
-MODELS = [getattr(models, name) for name in models.__all__ if name not in ("AuditEvent", "Pilot")]
+MODELS = sorted({sheet.model for sheet in SHEETS} | {models.CounterfactualAnswer, models.FamilyTrigger}, key=str)
 # What the workbook does not carry: numbers of rows, logins, and the moment of writing down.
 LEFT_OUT = {"id", "pilot", "password", "last_login", "date_joined", "recorded_at", "email", "version"}
 

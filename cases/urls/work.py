@@ -1,4 +1,4 @@
-"""Where the pages of the work are."""
+"""Families, trajectories, visits and the workbook."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from django.urls import URLPattern, path
 
 from cases.views import counterfactual, exchange, families, start, trajectories, visits
 
-app_name = "cases"
 urlpatterns: list[URLPattern] = [
     path("", start.start, name="start"),
     path("mijn-caseload/", start.my_caseload, name="my_caseload"),

@@ -1,0 +1,31 @@
+"""What each room of the file adds to the whole: a tab above the file, work that is due, and lines on the time line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from cases import due
+from cases.codes import Role
+from cases.events import Event
+from cases.models import Family
+from cases.permissions import READS_FAMILIES
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the file: what the tab says, the name of its page (with the number of the family), and for whom."""
+
+    label: str
+    url_name: str
+    roles: Iterable[Role] = READS_FAMILIES
+
+
+# In the order of the tabs.
+SECTIONS: list[Section] = [
+    Section("Overzicht", "cases:family_detail"),
+]
+# What is due, each in a function of the room.
+DUES: list[due.Source] = []
+# What happened, each in a function that takes a family.
+EVENTS: list[Callable[[Family], Iterable[Event]]] = []

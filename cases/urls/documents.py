@@ -1,0 +1,7 @@
+"""Documents on the file."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""Help where the work is."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

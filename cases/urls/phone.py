@@ -1,0 +1,7 @@
+"""Drafts, and what the phone needs without a line."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""The plan and its goals."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

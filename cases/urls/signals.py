@@ -1,0 +1,7 @@
+"""Signals and the meldcode."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

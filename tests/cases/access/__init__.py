@@ -1,0 +1,38 @@
+"""Every address of the project beside every role, room by room."""
+
+from __future__ import annotations
+
+from tests.cases.access import (
+    continuity,
+    documents,
+    due,
+    guide,
+    intake,
+    intensity,
+    measurements,
+    phone,
+    plan,
+    planning,
+    referrals,
+    signals,
+    waitlist,
+    work,
+)
+from tests.cases.access.base import Address
+
+ADDRESSES: dict[str, Address] = {
+    **continuity.ADDRESSES,
+    **documents.ADDRESSES,
+    **due.ADDRESSES,
+    **guide.ADDRESSES,
+    **intake.ADDRESSES,
+    **intensity.ADDRESSES,
+    **measurements.ADDRESSES,
+    **phone.ADDRESSES,
+    **plan.ADDRESSES,
+    **planning.ADDRESSES,
+    **referrals.ADDRESSES,
+    **signals.ADDRESSES,
+    **waitlist.ADDRESSES,
+    **work.ADDRESSES,
+}

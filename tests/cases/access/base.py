@@ -1,0 +1,40 @@
+"""How the answer of one address to each role is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from cases.codes import Role
+from cases.models import Trajectory
+
+CM, GV, TM, GW, BM, BH = (
+    Role.CASE_MANAGER,
+    Role.FAMILY_CARER,
+    Role.TEAM_MANAGER,
+    Role.BEHAVIOURAL_SCIENTIST,
+    Role.POLICY_OFFICER,
+    Role.ADMINISTRATOR,
+)
+
+
+@dataclass(frozen=True)
+class Address:
+    """What a GET of an address answers.
+
+    Args:
+        answers: the status by role; every role that is not named gets 403.
+        about: makes the row of which the address has the number, from a running trajectory with a family carer.
+    """
+
+    answers: dict[Role, int]
+    about: Callable[[Trajectory], Any] | None = None
+
+
+def family(trajectory: Trajectory) -> Any:
+    return trajectory.family
+
+
+def itself(trajectory: Trajectory) -> Any:
+    return trajectory

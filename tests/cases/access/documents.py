@@ -1,0 +1,7 @@
+"""Documents on the file."""
+
+from __future__ import annotations
+
+from tests.cases.access.base import Address
+
+ADDRESSES: dict[str, Address] = {}

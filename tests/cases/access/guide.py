@@ -1,0 +1,7 @@
+"""Help where the work is."""
+
+from __future__ import annotations
+
+from tests.cases.access.base import Address
+
+ADDRESSES: dict[str, Address] = {}

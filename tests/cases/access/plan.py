@@ -1,0 +1,7 @@
+"""The plan and its goals."""
+
+from __future__ import annotations
+
+from tests.cases.access.base import Address
+
+ADDRESSES: dict[str, Address] = {}

@@ -1,0 +1,7 @@
+"""Other help, and volunteers."""
+
+from __future__ import annotations
+
+from tests.cases.access.base import Address
+
+ADDRESSES: dict[str, Address] = {}

@@ -1,0 +1,7 @@
+"""Signals and the meldcode."""
+
+from __future__ import annotations
+
+from tests.cases.access.base import Address
+
+ADDRESSES: dict[str, Address] = {}

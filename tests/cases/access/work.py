@@ -1,0 +1,38 @@
+"""Families, trajectories, visits, the workbook, and the pages of monitoring and reports."""
+
+from __future__ import annotations
+
+from cases.codes import Role
+from cases.models import Trajectory, Visit
+from tests.cases.access.base import BM, CM, GV, GW, TM, Address, family, itself
+from tests.factories import VisitFactory
+
+
+def visit(trajectory: Trajectory) -> Visit:
+    return VisitFactory(trajectory=trajectory, carer=trajectory.assignments.get().carer)
+
+
+DECIDES = {CM: 200, TM: 200}
+LOGS_VISITS = {CM: 200, GV: 200}
+ADDRESSES: dict[str, Address] = {
+    "cases:start": Address(dict.fromkeys(Role, 200)),
+    "cases:my_caseload": Address(LOGS_VISITS),
+    "cases:family_list": Address({CM: 200, TM: 200, GV: 200, GW: 200}),
+    "cases:family_register": Address(DECIDES),
+    "cases:family_detail": Address({CM: 200, TM: 200, GV: 200, GW: 404}, family),
+    "cases:family_change": Address(DECIDES, family),
+    "cases:trajectory_start": Address(DECIDES, family),
+    "cases:trajectory_end": Address(DECIDES, itself),
+    "cases:trajectory_correct": Address(DECIDES, itself),
+    "cases:trajectory_transfer": Address(DECIDES, itself),
+    "cases:override_grant": Address({TM: 200}, itself),
+    "cases:counterfactual": Address(DECIDES, itself),
+    "cases:visit_log": Address(LOGS_VISITS),
+    "cases:visit_log_for": Address(LOGS_VISITS, family),
+    "cases:visit_change": Address(LOGS_VISITS, visit),
+    "cases:import": Address({TM: 200}),
+    "cases:export": Address({TM: 200}),
+    "monitoring:dashboard": Address({TM: 200}),
+    "reports:overview": Address({TM: 200, BM: 200}),
+    "reports:pdf": Address({TM: 200, BM: 200}),
+}
