@@ -6,10 +6,12 @@ from allauth.account import views as account
 from django.contrib import admin
 from django.urls import include, path
 
+from cases.views import offline
+
 # Accounts come from the organisation, so only these of allauth's pages: no sign-up (the page says so), no e-mail.
 accounts = [
     path("login/", account.login, name="account_login"),
-    path("logout/", account.logout, name="account_logout"),
+    path("logout/", offline.log_out, name="account_logout"),
     path("signup/", account.signup, name="account_signup"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),

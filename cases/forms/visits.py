@@ -11,6 +11,7 @@ from crispy_forms.layout import HTML, Column, Field, Layout, Row, Submit
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q
+from django.urls import reverse
 
 from cases import clock, repeats
 from cases.actions.visits import change_visit, log_visit
@@ -110,6 +111,11 @@ class VisitForm(ActionForm):
         made = FormHelper()
         made.form_id = "bezoek"
         made.form_class = "form visit-form"
+        made.attrs = {"data-visit": ""}
+        if self.visit is None:
+            made.attrs |= {"data-draft": reverse("cases:draft"), "data-draft-device": "", "data-key": ""}
+            if self.user.has_role(Role.FAMILY_CARER):
+                made.attrs |= {"data-queue": ""}
         made.layout = Layout(*self._layout(), self._buttons())
         return made
 

@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from cases import clock
+from cases.actions.drafts import forget_draft
 from cases.codes import Role
 from cases.forms.visits import VisitForm
 from cases.models import Trajectory, User
@@ -28,10 +29,9 @@ from cases.views.visits import after_logging, say_logged
 ASSETS = (
     "app.css",
     "app.js",
-    "offline.js",
-    "django_htmx/htmx.min.js",
     "favicon.svg",
     "noto-sans-latin-wght-normal.woff2",
+    "django_htmx/htmx-2.min.js",
 )
 CONFLICT = 409
 INVALID = 422
@@ -50,6 +50,7 @@ def visit_send(request: StaffRequest) -> HttpResponse:
         return JsonResponse({}, status=401)
     form = VisitForm(request.POST, user=request.user)
     if form.is_valid() and (visit := form.save(actor=request.user)):
+        forget_draft(page=request.POST.get("page", "").replace("\x00", ""), actor=request.user)
         if "announce" in request.POST:
             say_logged(request, form, visit)
         return JsonResponse({"next": after_logging(request.user, form, visit)}, status=200 if form.is_known else 201)
@@ -72,7 +73,9 @@ def codes_of(user: User) -> dict[str, Any]:
 
 def _offline_page() -> str:
     # Without the request: no name, no token and no message may get into what is kept on the telephone.
-    return render_to_string("cases/visit_offline.html", {"form": VisitForm(None, user=User(role=Role.FAMILY_CARER))})
+    carer = User(pk=0, role=Role.FAMILY_CARER)
+    form = VisitForm(None, user=carer, initial={"reference": "", "visited_on": None})
+    return render_to_string("cases/visit_offline.html", {"form": form})
 
 
 @allowed(Role.FAMILY_CARER)

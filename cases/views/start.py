@@ -11,6 +11,7 @@ from cases import caseload, clock
 from cases.codes import Role
 from cases.models import Family, Trajectory, Visit
 from cases.permissions import StaffRequest, allowed
+from cases.views.offline import codes_of
 
 MOST_SHOWN = 10
 
@@ -58,6 +59,7 @@ def _for_family_carer(request: StaffRequest) -> dict[str, Any]:
     return {
         "families": Family.objects.visible_to(request.user).with_overview().order_by("search_name"),
         "recent_visits": visits[:5],
+        "codes": codes_of(request.user),
     }
 
 
