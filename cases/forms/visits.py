@@ -116,6 +116,8 @@ class VisitForm(ActionForm):
             made.attrs |= {"data-draft": reverse("cases:draft"), "data-draft-device": "", "data-key": ""}
             if self.user.has_role(Role.FAMILY_CARER):
                 made.attrs |= {"data-queue": ""}
+            if self.is_bound:
+                made.attrs |= {"data-bound": ""}
         made.layout = Layout(*self._layout(), self._buttons())
         return made
 

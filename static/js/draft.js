@@ -135,8 +135,12 @@ async function sendSafely(event, draft) {
   delete form.dataset.safe;
 }
 
-export function startDrafts() {
-  const user = document.body.dataset.user ?? "";
+// The page that is kept for when there is no line does not know who holds the telephone.
+const whoseDevice = async () => document.body.dataset.user ?? (await get("current", "codes"))?.user;
+
+export async function startDrafts() {
+  if (!document.querySelector("form[data-draft]")) return;
+  const user = await whoseDevice();
   for (const form of document.querySelectorAll("form[data-draft]")) {
     const draft = new Draft(form, user);
     for (const event of ["input", "change"]) form.addEventListener(event, (typed) => typed.isTrusted && draft.later());
@@ -145,7 +149,7 @@ export function startDrafts() {
     document.addEventListener("visibilitychange", () => {
       if (document.hidden && draft.timer) draft.save({ keepalive: true });
     });
-    // A form that came back with errors holds what was typed already.
-    if (!form.querySelector("[data-error-summary]")) draft.restore();
+    // A form that came back to be mended holds what was typed already.
+    if (form.dataset.bound === undefined) draft.restore();
   }
 }

@@ -8,7 +8,7 @@ function show(part, shown) {
 
 function showWhatApplies(form) {
   const atHome = !form.elements.not_home.checked;
-  const other = form.elements.length.value === "anders";
+  const other = form.elements.namedItem("length").value === "anders";
   for (const part of form.querySelectorAll(".when-home")) {
     show(part, atHome && (other || !part.classList.contains("when-other")));
   }
