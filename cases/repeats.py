@@ -13,6 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 
+from cases import clock
 from cases.models import Visit
 
 CHANGED = "Dit bezoek is al vastgelegd, met andere gegevens. Kies wat er moet blijven staan."
@@ -68,10 +69,11 @@ def differences(sent: Visit, stored: Visit) -> list[Row]:
 
 def say_earlier(earlier: Visit) -> str:
     """Return, for the carer, that there is a visit on that day already."""
-    day = date_format(earlier.visited_on, "j F")
+    today = earlier.visited_on == clock.today()
+    day = "vandaag" if today else f"op {date_format(earlier.visited_on, 'j F')}"
     if earlier.not_home:
-        return f"Je legde bij dit gezin al vast dat er op {day} niemand thuis was."
-    return f"Je legde al een bezoek van {_minutes(earlier.minutes)} vast bij dit gezin, op {day}."
+        return f"Je legde al vast dat er {day} niemand thuis was bij dit gezin."
+    return f"Je legde {day} al een bezoek van {_minutes(earlier.minutes)} vast bij dit gezin."
 
 
 def _properties(visit: Visit) -> list[tuple[str, str]]:

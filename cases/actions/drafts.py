@@ -19,3 +19,10 @@ def keep_draft(*, page: str, content: drafts.Pairs, actor: User) -> Draft:
 
 def forget_draft(*, page: str, actor: User) -> None:
     Draft.objects.filter(user=actor, page=page).delete()
+
+
+def forget_draft_of_visit(*, page: str, reference: str, actor: User) -> None:
+    """Forget the draft on this page if it is of this visit; what was begun after it stays."""
+    draft = Draft.objects.filter(user=actor, page=page).first()
+    if draft and ["reference", reference] in draft.content:
+        draft.delete()

@@ -7,7 +7,7 @@ from typing import Any
 
 from crispy_forms.bootstrap import FormActions
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Column, Field, Layout, Row, Submit
+from crispy_forms.layout import HTML, Column, Div, Field, Layout, Row, Submit
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q
@@ -30,7 +30,12 @@ LENGTHS = [
     ("180", "3 uur"),
     (OTHER_LENGTH, "Anders"),
 ]
+# What the form asks about the visit itself has fields of its own; these answer what came up while saving.
+ANSWERS = {"again", "replace"}
 MINUTES = "Vul 1 tot en met 720 minuten in."
+
+
+_WARNING = "{% if form.warning %}<p>{{ form.warning }} Is dit er nog een? Kruis dat dan aan.</p>{% endif %}"
 
 
 class TrajectoryChoiceField(forms.ModelChoiceField[Trajectory]):
@@ -113,9 +118,9 @@ class VisitForm(ActionForm):
         made.form_class = "form visit-form"
         made.attrs = {"data-visit": ""}
         if self.visit is None:
-            made.attrs |= {"data-draft": reverse("cases:draft"), "data-draft-device": "", "data-key": ""}
+            made.attrs |= {"data-draft": reverse("cases:draft"), "data-key": ""}
             if self.user.has_role(Role.FAMILY_CARER):
-                made.attrs |= {"data-queue": ""}
+                made.attrs |= {"data-queue": "", "data-draft-device": ""}
             if self.is_bound:
                 made.attrs |= {"data-bound": ""}
         made.layout = Layout(*self._layout(), self._buttons())
@@ -124,22 +129,28 @@ class VisitForm(ActionForm):
     def _layout(self) -> list[Any]:
         return [
             "reference",
-            *(["again"] if self.earlier else []),
+            *([HTML('{% include "cases/_visit_conflict.html" %}')] if self._is_changed else []),
+            *([Div(HTML(_WARNING), "again", css_class="note note--warn")] if self.earlier else []),
             *(name for name in ("trajectory", "carer") if name in self.fields),
             "visited_on",
             "not_home",
             Field("length", wrapper_class="tiles tiles--compact when-home"),
             Field("minutes", wrapper_class="when-home when-other"),
-            Field("tasks", wrapper_class="tiles when-home"),
-            Field("way", wrapper_class="tiles when-home"),
+            Field("tasks", wrapper_class="tiles tiles--pairs when-home"),
+            Field("way", wrapper_class="tiles tiles--pairs when-home"),
             Field("kind", wrapper_class="tiles tiles--compact"),
             Row(Column("visited_at"), Column("travel_minutes")),
             "note",
         ]
 
+    @property
+    def _is_changed(self) -> bool:
+        return self.is_bound and self.conflict is not None and self.conflict.kind == "changed"
+
     def _buttons(self) -> Any:
-        if self.is_bound and self.conflict and self.conflict.kind == "changed":
-            return HTML('{% include "cases/_visit_conflict.html" %}')
+        if self._is_changed:
+            # The choice between the two versions has buttons of its own.
+            return HTML("")
         back = '<a class="utrecht-button utrecht-button--secondary-action" href="{{ form.cancel_url }}">Annuleren</a>'
         parts = [Submit("save", "Bezoek opslaan"), *([HTML(back)] if self.cancel_url else [])]
         return FormActions(*parts, css_class="actions--sticky")
@@ -213,7 +224,8 @@ class VisitForm(ActionForm):
             self.initial = {**_initial(known), "trajectory": known.trajectory_id}
         visit = self.filled_in(known)
         if visit.pk:
-            return self.attempt(lambda: change_visit(visit=visit, fields=self.changed_data, actor=actor))
+            fields = [name for name in self.changed_data if name not in ANSWERS]
+            return self.attempt(lambda: change_visit(visit=visit, fields=fields, actor=actor))
         return self.attempt(lambda: self._log(visit, actor))
 
     def _log(self, visit: Visit, actor: User) -> Visit:
@@ -245,7 +257,7 @@ class VisitForm(ActionForm):
         if self.has_error("visited_on", "trajectory_over"):
             return repeats.Conflict("over", repeats.OVER, [])
         if self.earlier and self.has_error("again", "same_day"):
-            rows = repeats.side_by_side(self.filled_in(), self.earlier)
+            rows = repeats.differences(self.filled_in(), self.earlier)
             return repeats.Conflict("same_day", repeats.say_earlier(self.earlier), rows)
         if self.stored and self.has_error(NON_FIELD_ERRORS, "logged_differently"):
             return repeats.Conflict("changed", repeats.CHANGED, repeats.differences(self.filled_in(), self.stored))

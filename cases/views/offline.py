@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from cases import clock
-from cases.actions.drafts import forget_draft
+from cases.actions.drafts import forget_draft_of_visit
 from cases.codes import Role
 from cases.forms.visits import VisitForm
 from cases.models import Trajectory, User
@@ -50,7 +50,8 @@ def visit_send(request: StaffRequest) -> HttpResponse:
         return JsonResponse({}, status=401)
     form = VisitForm(request.POST, user=request.user)
     if form.is_valid() and (visit := form.save(actor=request.user)):
-        forget_draft(page=request.POST.get("page", "").replace("\x00", ""), actor=request.user)
+        page = request.POST.get("page", "").replace("\x00", "")
+        forget_draft_of_visit(page=page, reference=visit.reference, actor=request.user)
         if "announce" in request.POST:
             say_logged(request, form, visit)
         return JsonResponse({"next": after_logging(request.user, form, visit)}, status=200 if form.is_known else 201)

@@ -14,9 +14,10 @@ const inTab = {
   remove: async (key) => sessionStorage.removeItem(key),
 };
 const onDevice = {
-  get: (key) => get("drafts", key),
-  put: (row) => put("drafts", row),
-  remove: (key) => remove("drafts", key),
+  // A browser that keeps nothing must not stop anybody from working.
+  get: (key) => get("drafts", key).catch(() => null),
+  put: (row) => put("drafts", row).catch(() => {}),
+  remove: (key) => remove("drafts", key).catch(() => {}),
 };
 
 function clock(moment) {
@@ -136,7 +137,7 @@ async function sendSafely(event, draft) {
 }
 
 // The page that is kept for when there is no line does not know who holds the telephone.
-const whoseDevice = async () => document.body.dataset.user ?? (await get("current", "codes"))?.user;
+const whoseDevice = async () => document.body.dataset.user ?? (await get("current", "codes").catch(() => null))?.user;
 
 export async function startDrafts() {
   if (!document.querySelector("form[data-draft]")) return;

@@ -27,6 +27,7 @@ async function sendAll(announce = "") {
   const { sent, dropped, stop } = result;
   await show({
     stop,
+    kept: false,
     sent: announce ? state.sent : state.sent + sent,
     dropped: state.dropped + dropped,
     offline: stop === "line" || (isKeptPage && !navigator.onLine),
@@ -74,8 +75,9 @@ const codeOf = (trajectory) => families.find((row) => String(row.trajectory) ===
 
 function asKept(fields) {
   const value = (name) => fields.find(([key]) => key === name)?.[1] ?? "";
-  const day = value("visited_on").split("-").reverse().join("-");
-  const label = `${codeOf(value("trajectory"))}, ${day}`;
+  const day = new Date(`${value("visited_on")}T12:00`);
+  const words = day.toLocaleDateString("nl-NL", { day: "numeric", month: "long", year: "numeric" });
+  const label = `${codeOf(value("trajectory"))}, ${Number.isNaN(day.getTime()) ? "zonder datum" : words}`;
   return { reference: value("reference"), user, savedAt: Date.now(), page: location.pathname, label, fields, answer: null };
 }
 
@@ -83,21 +85,26 @@ async function save(event) {
   // Choosing between two versions is for the page itself.
   if (event.defaultPrevented || (event.submitter && event.submitter.name !== "save")) return;
   event.preventDefault();
-  if (form.ariaBusy === "true") return;
-  form.ariaBusy = "true";
+  const button = form.querySelector("[name=save]");
+  if (button.ariaDisabled === "true") return;
+  button.ariaDisabled = "true";
   await ready;
-  await keepAndSend(asKept(read(form)));
-  form.ariaBusy = "false";
-}
-
-async function keepAndSend(visit) {
   try {
-    await put("visits", visit);
+    await keepAndSend(asKept(read(form)));
   } catch {
     // This browser keeps nothing: then it goes as any form does.
     form.submit();
-    return;
   }
+}
+
+function openButton() {
+  const button = form?.querySelector("[name=save]");
+  if (button) button.ariaDisabled = null;
+}
+
+async function keepAndSend(visit) {
+  if (!user) throw new Error("nobody to keep it for");
+  await put("visits", visit);
   const result = await sendAll(visit.reference);
   const answer = result.answers.get(visit.reference);
   if (answer?.next) location.assign(answer.next);
@@ -115,6 +122,7 @@ async function showOnThePage(visit) {
 async function startAgain(answer) {
   form.dispatchEvent(new Event("draft:forget"));
   form.reset();
+  openButton();
   takeNewKey(form);
   form.dispatchEvent(new Event("change", { bubbles: true }));
   if (isKeptPage) form.elements.visited_on.value = today(await get("current", "codes"));
@@ -125,7 +133,7 @@ async function startAgain(answer) {
 
 // A visit that was refused comes back in the form, to be mended.
 async function takeUp() {
-  const visit = form && location.hash && (await get("visits", location.hash.slice(1)));
+  const visit = form && user && location.hash && (await get("visits", location.hash.slice(1)));
   if (visit?.user === user) fill(form, visit.fields);
 }
 
@@ -150,18 +158,23 @@ async function chooseFor(event) {
 }
 
 export async function startOffline() {
-  if (!section) return;
-  ready = takeCodes();
+  // Over plain http a browser offers none of this, and the form goes as any form does.
+  if (!section || !window.isSecureContext) return;
+  ready = takeCodes().catch(() => {
+    // This browser keeps nothing.
+    user = 0;
+  });
   form?.addEventListener("submit", save);
   section.addEventListener("click", chooseFor);
   section.querySelector("[data-send]").addEventListener("click", () => sendAll());
   document.addEventListener("submit", logOut, { capture: true });
+  window.addEventListener("pageshow", openButton);
   window.addEventListener("online", () => sendWhatWaits());
   window.addEventListener("offline", () => show({ offline: true }));
   document.addEventListener("visibilitychange", () => document.hidden || sendWhatWaits());
   window.addEventListener("hashchange", takeUp);
-  if (!isKeptPage) navigator.serviceWorker?.register("/sw.js");
-  navigator.storage?.persist?.();
+  if (!isKeptPage) navigator.serviceWorker.register("/sw.js").catch(() => {});
+  navigator.storage.persist().catch(() => {});
   await ready;
   await takeUp();
   await sendWhatWaits();

@@ -30,6 +30,13 @@ async function openPage(request) {
   }
 }
 
+// A name with a digest never gets other contents; without one (for a developer) the server knows best.
+async function openAsset(request) {
+  const kept = await caches.match(request);
+  if (kept && /\.[0-9a-f]{12}\./.test(request.url)) return kept;
+  return fetch(request).catch(() => kept ?? Response.error());
+}
+
 self.addEventListener("install", (event) => event.waitUntil(keepAll()));
 self.addEventListener("activate", (event) => event.waitUntil(dropOld()));
 self.addEventListener("fetch", (event) => {
@@ -37,7 +44,5 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET") return;
   const { origin, pathname } = new URL(request.url);
   if (request.mode === "navigate") event.respondWith(openPage(request));
-  else if (origin === self.location.origin && assets.includes(pathname)) {
-    event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
-  }
+  else if (origin === self.location.origin && assets.includes(pathname)) event.respondWith(openAsset(request));
 });

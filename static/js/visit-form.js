@@ -15,20 +15,24 @@ function showWhatApplies(form) {
 }
 
 // Who goes back to a form that was sent comes to the same visit, so it must have the same key.
+function takeKeyOfBefore(form) {
+  if (history.state?.reference) form.elements.reference.value = history.state.reference;
+  form.addEventListener("change", () => rememberKey(form));
+  rememberKey(form);
+}
+
 function rememberKey(form) {
-  const { reference } = form.elements;
-  if (history.state?.reference) reference.value = history.state.reference;
-  else history.replaceState({ ...history.state, reference: reference.value }, "");
+  history.replaceState({ ...history.state, reference: form.elements.reference.value }, "");
 }
 
 export function takeNewKey(form) {
   form.elements.reference.value = crypto.randomUUID();
-  history.replaceState({ ...history.state, reference: form.elements.reference.value }, "");
+  rememberKey(form);
 }
 
 export function startVisitForm(form) {
   form.addEventListener("change", () => showWhatApplies(form));
   window.addEventListener("pageshow", () => showWhatApplies(form));
   showWhatApplies(form);
-  if (form.dataset.key !== undefined) rememberKey(form);
+  if (form.dataset.key !== undefined) takeKeyOfBefore(form);
 }

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from cases.models import Assignment, Visit
-from tests.factories import PASSWORD, AssignmentFactory, FamilyFactory, TrajectoryFactory
+from tests.e2e.conftest import AXE
+from tests.factories import PASSWORD, AssignmentFactory, FamilyFactory, TrajectoryFactory, VisitFactory
 
 TODAY = date(2023, 9, 29)
 LONG_AGO = """days => new Promise(done => {
@@ -203,7 +204,7 @@ def test_the_same_visit_on_two_devices_is_for_the_carer_to_settle(
     laptop.wait_for_url(f"{live_server.url}/")
     laptop.context.close()
     phone.context.set_offline(False)
-    expect(device(phone)).to_contain_text("Je legde al een bezoek van 120 minuten vast bij dit gezin")
+    expect(device(phone)).to_contain_text("Je legde vandaag al een bezoek van 120 minuten vast bij dit gezin.")
     expect(device(phone)).to_contain_text("Op de telefoon.")
     expect(device(phone)).to_contain_text("Op de laptop.")
     picture(phone, "bezoek-twee-toestellen")
@@ -283,7 +284,7 @@ def test_no_name_lies_on_the_device(phone, trajectory):
     phone.form_of(trajectory.family)
     phone.context.set_offline(True)
     save(phone)
-    expect(device(phone)).to_contain_text("GV-2023-001, 29-09-2023")
+    expect(device(phone)).to_contain_text("GV-2023-001, 29 september 2023")
     kept = phone.evaluate(AT_REST)
     assert "GV-2023-014" in kept
     assert [name for name in ("Vries", "Yılmaz", "Gea") if name in kept] == []
@@ -360,3 +361,18 @@ def test_going_back_and_saving_again_makes_no_second_visit(phone, live_server, t
     save(phone)
     expect(phone.get_by_text("was al vastgelegd. Het staat er één keer.")).to_be_visible()
     assert Visit.objects.count() == 1
+
+
+def test_axe_finds_nothing_in_what_waits(phone, trajectory, gea):
+    VisitFactory(trajectory=trajectory, carer=gea, visited_on=TODAY, minutes=120, note="Op de laptop.")
+    phone.form_of(trajectory.family)
+    phone.context.set_offline(True)
+    phone.reload()
+    ready(phone)
+    save(phone, note="Op de telefoon.")
+    expect(device(phone)).to_contain_text("1 bezoek wacht op verzending.")
+    phone.context.set_offline(False)
+    expect(device(phone)).to_contain_text("Je legde vandaag al een bezoek van 120 minuten vast")
+    phone.evaluate(AXE.read_text())
+    found = phone.evaluate("axe.run()")["violations"]
+    assert [node["html"] for fault in found for node in fault["nodes"]] == []
