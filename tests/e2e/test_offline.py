@@ -24,6 +24,10 @@ LONG_AGO = """days => new Promise(done => {
     };
   };
 })"""
+# Waits until the form is kept, and pages of this address are opened through what keeps it.
+IN_CONTROL = """() => navigator.serviceWorker.controller === null && new Promise(
+  done => navigator.serviceWorker.addEventListener("controllerchange", () => done(true))
+)"""
 AT_REST = """async () => {
   const database = await new Promise(done => {
     const request = indexedDB.open("gezinsverzorger");
@@ -58,8 +62,7 @@ def phone(page, live_server, log_in, with_password, gea, trajectory, second):
     with_password(gea)
     log_in(page, gea)
     ready(page)
-    page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.evaluate(IN_CONTROL)
     page.form_of = lambda family: page.goto(f"{live_server.url}/gezinnen/{family.pk}/bezoek/")
     return page
 
