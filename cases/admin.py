@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group
 from django.db.models import ForeignKey, Model, QuerySet
 from django.forms import ModelChoiceField
@@ -118,18 +119,33 @@ class CareProductAdmin(ReferenceExchange, WithinPilot[CareProduct]):
 class TariffAdmin(ReferenceExchange, WithinPilot[Tariff]):
     sheet = TARIFFS
     pilot_path = "product__pilot"
-    list_display = ["product", "price", "price_year", "valid_from", "valid_until", "source"]
+    list_display = ["product", "price", "plain_price_year", "valid_from", "valid_until", "source"]
     list_select_related = ["product"]
+
+    @admin.display(description="prijspeil", ordering="price_year")
+    def plain_price_year(self, tariff: Tariff) -> str:
+        return str(tariff.price_year)  # a year has no dot in it
 
 
 @admin.register(BudgetYear)
 class BudgetYearAdmin(ReferenceExchange, WithinPilot[BudgetYear]):
     sheet = BUDGET
-    list_display = ["year", "budgeted", "realised", "note"]
+    list_display = ["plain_year", "budgeted", "realised", "note"]
+
+    @admin.display(description="jaar", ordering="year")
+    def plain_year(self, budget: BudgetYear) -> str:
+        return str(budget.year)  # a year has no dot in it
+
+
+class StaffPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  # no generic when it runs
+    """Django's form, whose warning cannot be translated."""
+
+    usable_password_help_text = "Kies Nee voor een collega die niet inlogt. Dan vervalt het wachtwoord."  # noqa: S105  # help
 
 
 @admin.register(User)
 class StaffAdmin(WithinPilot[User], UserAdmin[User]):
+    change_password_form = StaffPasswordForm
     add_form_template = "cases/staff_add.html"
     list_display = ["name", "username", "role", "team", "is_active"]
     list_filter = ["role", "is_active"]

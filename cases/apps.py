@@ -5,4 +5,4 @@ from django.apps import AppConfig
 
 class CasesConfig(AppConfig):
     name = "cases"
-    verbose_name = "Gezinnen en hulp"
+    verbose_name = "Medewerkers en vaste gegevens"

@@ -59,6 +59,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
 MENU: dict[Role, list[tuple[str, str]]] = {
     Role.CASE_MANAGER: [
         ("Start", "cases:start"),
+        ("Te doen", "cases:due"),
         ("Gezinnen", "cases:family_list"),
         ("Mijn caseload", "cases:my_caseload"),
     ],
@@ -69,6 +70,7 @@ MENU: dict[Role, list[tuple[str, str]]] = {
     ],
     Role.TEAM_MANAGER: [
         ("Start", "cases:start"),
+        ("Te doen", "cases:due"),
         ("Team", "monitoring:dashboard"),
         ("Gezinnen", "cases:family_list"),
         ("Verslag", "reports:overview"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from cases.codes import Role
 from cases.models import Family, User
 from cases.models.families import FamilyQuerySet
 
@@ -43,7 +44,8 @@ class Due:
     Args:
         due_on: the last day on which it is in time.
         url: the page on which it is done, one click away.
-        owner: whose work it is; None when it is that of the family's casemanager.
+        owner: whose work it is; None when it is that of the family's casemanager, or of a role.
+        role: whose work it is when anybody with that role may do it.
         detail: a few words beside the kind, without a name.
     """
 
@@ -52,11 +54,21 @@ class Due:
     due_on: date
     url: str
     owner: User | None = None
+    role: Role | None = None
     detail: str = ""
 
+    def is_for(self, user: User) -> bool:
+        """Return whether `user` is the one to do it."""
+        if self.owner or self.role is None:
+            return user == (self.owner or self.family.case_manager)
+        return user.has_role(self.role)
+
     @property
-    def person(self) -> User:
-        return self.owner or self.family.case_manager
+    def who(self) -> str:
+        """Return the name of who has to do it, or of the role."""
+        if self.role and not self.owner:
+            return self.role.label
+        return (self.owner or self.family.case_manager).name
 
     def is_late_on(self, day: date) -> bool:
         return self.due_on < day

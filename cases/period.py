@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from django.utils.formats import date_format
 
 ONE_DAY = timedelta(days=1)
 
@@ -47,3 +50,22 @@ def day_before(day: date) -> date:
 def length_in_days(started_on: date, ended_on: date) -> int:
     """Return the length in days of help from its first up to and including its last day."""
     return Period(started_on, ended_on).days
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day some months later; of a day that that month does not have, its last day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def in_words(day: date) -> str:
+    """Return the day as it is read in a sentence: "29 september 2023"."""
+    return date_format(day, "j F Y")
+
+
+def outside(day: date, earliest: date, latest: date, *, late: str = "in de toekomst") -> str:
+    """Return on which side `day` lies outside the days that can be true, as a Dutch sentence; nothing when inside."""
+    if day < earliest:
+        return f"Deze datum ligt te ver terug. Kies een dag vanaf {in_words(earliest)}."
+    return f"Deze datum ligt {late}. Kies een dag tot en met {in_words(latest)}." if day > latest else ""

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, Protocol
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django_htmx.middleware import HtmxDetails
 
 from cases.codes import Role
@@ -25,15 +25,15 @@ class StaffRequest(HttpRequest):
 class StaffView(Protocol):
     allowed_roles: frozenset[Role]
 
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse: ...
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase: ...
 
 
-def allowed(*roles: Role) -> Callable[[Callable[..., HttpResponse]], StaffView]:
+def allowed(*roles: Role) -> Callable[[Callable[..., HttpResponseBase]], StaffView]:
     """Let only `roles` open the view; others get 403. Also gives the view `request.pilot`."""
 
-    def decorate(view: Callable[..., HttpResponse]) -> StaffView:
+    def decorate(view: Callable[..., HttpResponseBase]) -> StaffView:
         @wraps(view)
-        def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.has_role(*roles) or request.user.pilot is None:
                 raise PermissionDenied
             request.pilot = request.user.pilot

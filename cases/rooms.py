@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from cases import due
+from cases import asking, documents, due, intensity
 from cases.codes import Role
 from cases.events import Event
 from cases.models import Family
-from cases.permissions import READS_FAMILIES
+from cases.permissions import DECIDES, READS_FAMILIES
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,16 @@ class Section:
 # In the order of the tabs.
 SECTIONS: list[Section] = [
     Section("Overzicht", "cases:family_detail"),
+    Section("Hulp", "cases:help", (*DECIDES, Role.FAMILY_CARER)),
+    Section("Documenten", "cases:documents", (*DECIDES, Role.FAMILY_CARER)),
 ]
 # What is due, each in a function of the room.
-DUES: list[due.Source] = []
+DUES: list[due.Source] = [
+    asking.dues,
+    intensity.dues,
+]
 # What happened, each in a function that takes a family.
-EVENTS: list[Callable[[Family], Iterable[Event]]] = []
+EVENTS: list[Callable[[Family], Iterable[Event]]] = [
+    documents.events,
+    intensity.events,
+]

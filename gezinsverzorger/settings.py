@@ -139,14 +139,14 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ["nlds"]
 AUTH_USER_MODEL = "cases.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+# In the order in which the page names them; what they say is in gezinsverzorger/locale.
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator")
-] + [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    }
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("username", "name", "email")}),
+    )
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "cases:start"
@@ -160,6 +160,8 @@ SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 LANGUAGE_CODE = "nl"
+# Better Dutch for what Django and other packages say; our own texts stand in the code.
+LOCALE_PATHS = [BASE_DIR / "gezinsverzorger" / "locale"]
 TIME_ZONE = "Europe/Amsterdam"
 USE_I18N = True
 USE_TZ = True
@@ -173,8 +175,13 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# A workbook of a whole pilot is well below this; what is larger is refused before it is read.
-MAX_BODY_BYTES = 6 * 1024 * 1024
+# Photos of a phone and workbooks of a whole pilot are below this; what is larger is refused before it is read.
+MAX_BODY_BYTES = 16 * 1024 * 1024
+MAX_WORKBOOK_BYTES = 6 * 1024 * 1024
+# Documents of families: never under an address that the web server hands out by itself, and for the server alone.
+MEDIA_ROOT = DATA_DIR / "documents"
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -215,6 +222,21 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="niet-beantwoorden@localhost")
+# Nobody waits longer than this for a mail server that does not answer (seconds).
+EMAIL_TIMEOUT = 10
+
+
+def site_url() -> str:
+    """Return where the application is found, for the links in mails; without a setting, the first of its hosts."""
+    host = next(iter(ALLOWED_HOSTS), "localhost").lstrip(".")
+    default = "http://127.0.0.1:8000" if EMBEDDED else f"https://{host}"
+    url: str = env.str("SITE_URL", default="").strip().rstrip("/") or default
+    if not url.startswith(("http://", "https://")):
+        raise ImproperlyConfigured(f"SITE_URL must begin with https:// or http://, not {url!r}.")
+    return url
+
+
+SITE_URL = site_url()
 
 LOGGING = {
     "version": 1,

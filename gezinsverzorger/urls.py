@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from allauth.account import views as account
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.urls import include, path
+from django.utils.functional import lazy
+from django.views.generic import RedirectView
 
 from cases.views import offline
 
@@ -17,10 +21,13 @@ accounts = [
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),
 ]
+# Browsers ask for this by themselves, also on pages that name no icon. The address is known only when the server runs.
+favicon = RedirectView.as_view(url=lazy(staticfiles_storage.url, str)("favicon.svg"))
 urlpatterns = [
     path("", include("cases.urls")),
     path("", include("monitoring.urls")),
     path("", include("reports.urls")),
     path("accounts/", include(accounts)),
     path("beheer/", admin.site.urls),
+    path("favicon.ico", login_not_required(favicon)),
 ]

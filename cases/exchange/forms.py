@@ -27,14 +27,14 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.most = settings.MAX_BODY_BYTES // 1024**2
+        self.most = settings.MAX_WORKBOOK_BYTES // 1024**2
         hint = f"Een XLSX-bestand, of een zipbestand met CSV-bestanden. Hoogstens {self.most} MB."
         self.fields["workbook"].help_text = hint
         self.helper = helper("workbook", submit="Bekijk wat er verandert", cancel_url=reverse("cases:start"))
 
     def clean_workbook(self) -> UploadedFile[bytes]:
         workbook: UploadedFile[bytes] = self.cleaned_data["workbook"]
-        if (workbook.size or 0) > settings.MAX_BODY_BYTES:
-            message = f"Dit bestand is groter dan {self.most} MB. Vraag de beheerder om het in te lezen."
+        if (workbook.size or 0) > settings.MAX_WORKBOOK_BYTES:
+            message = f"Dit bestand is groter dan {self.most} MB. Vraag de beheerder om het te importeren."
             raise forms.ValidationError(message)
         return workbook

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from django.db import DataError, IntegrityError, transaction
 
 from cases import audit, caseload
-from cases.exchange import answers, places, planning, reading, rules, sheets, writing
+from cases.exchange import answers, differences, places, planning, reading, rules, sheets, writing
 from cases.exchange.errors import RowError
 from cases.exchange.rows import Problems
 from cases.exchange.stored import Workbook
@@ -37,11 +37,12 @@ class Counts:
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What an import did, or would do. With one error nothing was stored, and `counts` is empty."""
+    """What an import did, or would do. With one error nothing was stored, and `counts` and `changes` are empty."""
 
     errors: tuple[RowError, ...]
     counts: dict[str, Counts]
     dry_run: bool
+    changes: dict[str, differences.SheetChanges] = field(default_factory=dict, repr=False)
 
     @property
     def ok(self) -> bool:
@@ -87,9 +88,10 @@ def _run(
     if problems:
         return _refused(problems, dry_run)
     counts = _counts(plan, counterfactuals)
+    changes = differences.of(plan, counterfactuals)
     writing.write(plan, counterfactuals)
     audit.record("workbook.imported", actor=actor, pilot=pilot, fields=counts)
-    return ImportResult((), counts, dry_run)
+    return ImportResult((), counts, dry_run, changes)
 
 
 def _refused(problems: Iterable[RowError], dry_run: bool) -> ImportResult:

@@ -6,6 +6,7 @@ from cases.caseload import Excess, Placement, excesses
 from cases.exchange import sheets
 from cases.exchange.planning import Entry, Plan
 from cases.models import CapOverride, Trajectory
+from cases.period import in_words
 
 
 def check(plan: Plan) -> None:
@@ -64,7 +65,7 @@ def _cause(plan: Plan, excess: Excess) -> Entry | None:
 
 def _refuse(plan: Plan, entry: Entry, excess: Excess, *, pushed: str = "") -> None:
     """Note a place too many; `pushed` is a stored trajectory that the one in this row pushes above the cap."""
-    day = f"{excess.placement.started_on:%d-%m-%Y}"
+    day = in_words(excess.placement.started_on)
     most = plan.pilot.caseload_cap
     problem = f"kan niet. Op {day} zijn er dan {excess.active} gezinnen. Het maximum is {most}."
     if pushed:

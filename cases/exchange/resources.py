@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from import_export.admin import ImportExportMixin
 from import_export.fields import Field
 from import_export.formats.base_formats import Format
+from import_export.forms import ExportForm
 from import_export.resources import ModelResource
 from import_export.widgets import Widget
 from openpyxl import Workbook
@@ -174,6 +175,8 @@ class ReferenceExchange(ImportExportMixin):  # type: ignore[misc]  # without typ
     """Import and export on the page of a reference table; `sheet` says which. Put it before the ModelAdmin."""
 
     sheet: Sheet
+    # Always all columns: without one of them the file could not be imported again.
+    export_form_class = ExportForm
 
     def get_resource_classes(self, request: HttpRequest) -> list[type[PilotResource]]:
         return [resource_of(self.sheet)]

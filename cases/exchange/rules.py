@@ -20,6 +20,7 @@ from cases.exchange.planning import Entry, Plan
 from cases.exchange.rows import Key
 from cases.exchange.sheets import Sheet
 from cases.models import Trajectory, User, Visit
+from cases.period import in_words
 
 # Who may stand in which column.
 ROLES = (
@@ -41,6 +42,7 @@ def check(plan: Plan) -> None:
     _check_assignments(plan)
     _check_visits(plan)
     _check_visits_left_outside(plan)
+    _check_tariffs(plan)
 
 
 def _check_usernames(plan: Plan) -> None:
@@ -103,11 +105,16 @@ class Span:
 
     @property
     def until(self) -> str:
-        return "en loopt nog" if self.last == NO_END else f"tot en met {self.last:%d-%m-%Y}"
+        return "en loopt nog" if self.last == NO_END else f"tot en met {in_words(self.last)}"
 
 
-def _overlaps(spans: Iterable[Span]) -> Iterator[tuple[Entry, str, Span]]:
+def _overlaps(
+    spans: Iterable[Span], columns: tuple[str, str] = ("gestart_op", "beeindigd_op")
+) -> Iterator[tuple[Entry, str, Span]]:
     """Yield of each overlap the row of the file that causes it, the column, and the other period.
+
+    Args:
+        columns: the names of those with the first and the last day.
 
     The later one begins too early, unless the file leaves that one as it was: then the earlier one ends too late.
     """
@@ -115,9 +122,9 @@ def _overlaps(spans: Iterable[Span]) -> Iterator[tuple[Entry, str, Span]]:
     for span in sorted(spans, key=lambda span: (span.first, span.name)):
         if before is not None and span.first <= before.last:
             if span.entry and (span.entry.is_touched or before.entry is None):
-                yield span.entry, "gestart_op", before
+                yield span.entry, columns[0], before
             elif before.entry:
-                yield before.entry, "beeindigd_op", span
+                yield before.entry, columns[1], span
         if before is None or span.last > before.last:
             before = span
 
@@ -137,7 +144,7 @@ def _check_families(plan: Plan) -> None:
             families[family].append(Span.of(trajectory, key[0], entry))
     for spans in families.values():
         for entry, column, other in _overlaps(spans):
-            period = f"{other.name}, vanaf {other.first:%d-%m-%Y} {other.until}"
+            period = f"{other.name}, vanaf {in_words(other.first)} {other.until}"
             plan.problems.in_cell(entry.row, column, f"kan niet. Dit gezin heeft al een traject: {period}.")
 
 
@@ -156,7 +163,7 @@ def _check_assignments(plan: Plan) -> None:
                 _check_within(plan, trajectory, assignment, entry, cause)
         spans = [Span.of(assignment, str(key[1]), entry) for key, assignment, entry in assignments]
         for entry, column, other in _overlaps(spans):
-            period = f"vanaf {other.first:%d-%m-%Y} {other.until}"
+            period = f"vanaf {in_words(other.first)} {other.until}"
             plan.problems.in_cell(entry.row, column, f"kan niet. Er is al een gezinsverzorger {period}.")
 
 
@@ -166,10 +173,10 @@ def _check_within(plan: Plan, trajectory: Any, assignment: Any, entry: Entry | N
     if culprit is None:
         return
     if assignment.started_on < trajectory.started_on:
-        why = f"De inzet begint voor de eerste dag van het traject ({trajectory.started_on:%d-%m-%Y})."
+        why = f"De inzet begint voor de eerste dag van het traject ({in_words(trajectory.started_on)})."
         plan.problems.in_cell(culprit.row, "gestart_op", f"kan niet. {why}")
     if (assignment.ended_on or NO_END) > (trajectory.ended_on or NO_END):
-        why = f"De inzet eindigt na de laatste dag van het traject ({trajectory.ended_on:%d-%m-%Y})."
+        why = f"De inzet eindigt na de laatste dag van het traject ({in_words(trajectory.ended_on)})."
         plan.problems.in_cell(culprit.row, "beeindigd_op", f"kan niet. {why}")
 
 
@@ -182,10 +189,10 @@ def _check_visits(plan: Plan) -> None:
         if trajectory is None or "datum" in row.broken or not _has_period(trajectories.entries.get((reference,))):
             continue
         if day < trajectory.started_on:
-            why = f"Deze datum ligt voor de start van het traject ({trajectory.started_on:%d-%m-%Y})."
+            why = f"Deze datum ligt voor de start van het traject ({in_words(trajectory.started_on)})."
             plan.problems.in_cell(row, "datum", f"kan niet. {why}")
         elif trajectory.is_over_on(day):
-            why = f"Deze datum ligt na het einde van het traject ({trajectory.ended_on:%d-%m-%Y})."
+            why = f"Deze datum ligt na het einde van het traject ({in_words(trajectory.ended_on)})."
             plan.problems.in_cell(row, "datum", f"kan niet. {why}")
 
 
@@ -202,9 +209,25 @@ def _check_visits_left_outside(plan: Plan) -> None:
         entry = shorter[number]
         if (reference,) not in visits and not entry.record.is_active_on(day):
             column = "gestart_op" if day < entry.record.started_on else "beeindigd_op"
-            why = f"Er is al een bezoek op {day:%d-%m-%Y}. Dat ligt dan buiten het traject."
+            why = f"Er is al een bezoek op {in_words(day)}. Dat ligt dan buiten het traject."
             plan.problems.in_cell(entry.row, column, f"kan niet. {why}")
 
 
 def _loses_days(before: Trajectory, after: Trajectory) -> bool:
     return after.started_on > before.started_on or (after.ended_on or NO_END) < (before.ended_on or NO_END)
+
+
+def _check_tariffs(plan: Plan) -> None:
+    """A care product has one price of a price level at a time."""
+    columns = ("geldig_vanaf", "geldig_tot")
+    together: dict[Key, list[Span]] = defaultdict(list)
+    for key, tariff, entry in plan.table(sheets.TARIFFS).outcome():
+        if entry is None or not entry.row.broken.intersection(columns):
+            product, price_year, _ = key
+            span = Span(tariff.valid_from, tariff.valid_until or NO_END, str(product), entry)
+            together[product, price_year].append(span)
+    for (_, price_year), spans in together.items():
+        for entry, column, other in _overlaps(spans, columns):
+            until = "zonder einddatum" if other.last == NO_END else f"tot en met {other.last:%d-%m-%Y}"
+            why = f"Met prijspeil {price_year} is er al een tarief vanaf {other.first:%d-%m-%Y} {until}."
+            plan.problems.in_cell(entry.row, column, f"kan niet. {why}")

@@ -158,7 +158,7 @@ class FamilySort(TextChoices):
 class FamilyFilterForm(forms.Form):
     """The filter above the list of families. It never refuses: what it does not understand, it leaves out."""
 
-    q = forms.CharField(label="Zoek op naam of kenmerk", required=False, max_length=100)
+    q = forms.CharField(label="Naam, adres of kenmerk", required=False, max_length=100)
     status = forms.ChoiceField(label="Stand", required=False, choices=[("", "Alle"), *FamilyStatus.choices])
     wijk = forms.ModelChoiceField(District.objects.none(), label="Wijk", required=False, empty_label="Alle wijken")
     casemanager = forms.ModelChoiceField(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 
-from django.conf import settings
-from django.core.files.storage import FileSystemStorage, Storage
 from django.db import models
 
 from cases.models.families import Family
@@ -13,9 +12,21 @@ from cases.models.rows import OfFamilyQuerySet
 from cases.models.users import User
 
 
-def private_storage() -> Storage:
-    """Return where documents are kept: outside everything that the web server hands out by itself."""
-    return FileSystemStorage(location=settings.DATA_DIR / "documents")
+@dataclass(frozen=True)
+class FileKind:
+    """A kind of file that may stand on a file."""
+
+    label: str
+    content_type: str
+    extension: str
+
+
+PDF = FileKind("Pdf", "application/pdf", "pdf")
+JPEG = FileKind("Foto", "image/jpeg", "jpg")
+PNG = FileKind("Foto", "image/png", "png")
+DOCX = FileKind("Document", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx")
+ODT = FileKind("Document", "application/vnd.oasis.opendocument.text", "odt")
+KINDS = {kind.content_type: kind for kind in (PDF, JPEG, PNG, DOCX, ODT)}
 
 
 def _stored_name(document: Document, filename: str) -> str:
@@ -32,7 +43,7 @@ class Document(models.Model):
 
     family = models.ForeignKey(Family, models.CASCADE, verbose_name="gezin", related_name="documents")
     title = models.CharField("titel", max_length=120)
-    file = models.FileField("bestand", storage=private_storage, upload_to=_stored_name, max_length=200)
+    file = models.FileField("bestand", upload_to=_stored_name, max_length=200)
     content_type = models.CharField("soort bestand", max_length=100, editable=False)
     size = models.PositiveIntegerField("grootte in bytes", editable=False)
     sha256 = models.CharField("controlegetal", max_length=64, editable=False)
@@ -45,6 +56,10 @@ class Document(models.Model):
         verbose_name = "document"
         verbose_name_plural = "documenten"
         ordering = ["-uploaded_at", "-pk"]
+
+    @property
+    def kind(self) -> FileKind:
+        return KINDS[self.content_type]
 
     def __str__(self) -> str:
         return f"document {self.pk}"

@@ -16,7 +16,7 @@ from cases.models.families import Family
 from cases.models.reference import Pilot
 from cases.models.trajectories import Trajectory
 from cases.models.users import User
-from cases.period import Period
+from cases.period import Period, in_words
 
 LONGEST_VISIT = 720
 TASK_FIELDS = {
@@ -102,7 +102,7 @@ class Visit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"bezoek van {self.visited_on:%d-%m-%Y}"
+        return f"bezoek van {in_words(self.visited_on)}"
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.pilot_id = self.trajectory.pilot_id
@@ -124,7 +124,7 @@ class Visit(models.Model):
         if self.carer_id and self.trajectory_id and not self._carer_belongs_here():
             errors["carer"] = "Kies een gezinsverzorger van deze pilot."
         if self.not_home and self.tasks:
-            errors["not_home"] = "Er was niemand thuis: kies dan geen taken."
+            errors["not_home"] = "Dan horen er geen taken bij. Haal de taken weg, of zet dit uit."
         if self.not_home and self.way:
             errors["way"] = "Er was niemand thuis: kies dan geen wijze."
         if errors:
@@ -141,9 +141,9 @@ class Visit(models.Model):
         if not self.trajectory_id:
             return {}
         if self.visited_on < self.trajectory.started_on:
-            first = f"{self.trajectory.started_on:%d-%m-%Y}"
+            first = in_words(self.trajectory.started_on)
             return {"visited_on": f"Deze datum ligt voor de start van het traject ({first})."}
-        if self.trajectory.is_over_on(self.visited_on):
-            last = f"{self.trajectory.ended_on:%d-%m-%Y}"
+        if self.trajectory.ended_on and self.trajectory.is_over_on(self.visited_on):
+            last = in_words(self.trajectory.ended_on)
             return {"visited_on": f"Deze datum ligt na het einde van het traject ({last})."}
         return {}

@@ -63,7 +63,7 @@ def _confirm(request: StaffRequest) -> HttpResponse:
         return _result(request, result, "")
     new = sum(counts.new for counts in result.counts.values())
     changed = sum(counts.changed for counts in result.counts.values())
-    messages.success(request, f"Het werkboek is ingelezen: {new} rijen nieuw, {changed} gewijzigd.")
+    messages.success(request, f"Het werkboek is geïmporteerd: {new} rijen nieuw, {changed} gewijzigd.")
     return redirect("cases:import")
 
 
@@ -78,7 +78,7 @@ def _take(request: StaffRequest, token: str) -> Path | None:
 def _cancel(request: StaffRequest) -> HttpResponse:
     if path := _take(request, request.POST.get("token", "")):
         path.unlink()
-    messages.info(request, "Er is niets ingelezen.")
+    messages.info(request, "Er is niets geïmporteerd.")
     return redirect("cases:import")
 
 
@@ -86,13 +86,18 @@ def _result(request: StaffRequest, result: importing.ImportResult, token: str) -
     context = {
         "result": result,
         "token": token,
+        # What changes comes first; for the rest the order of the workbook stays.
+        "sheets": sorted(
+            ((name, counts, result.changes[name]) for name, counts in result.counts.items()),
+            key=lambda sheet: sheet[1].total == sheet[1].unchanged,
+        ),
         "errors": result.errors[:MOST_ERRORS],
         "more_errors": max(0, len(result.errors) - MOST_ERRORS),
     }
     return render(request, "cases/exchange/import_preview.html", context, status=200 if result.ok else 422)
 
 
-@allowed(Role.TEAM_MANAGER)  # type: ignore[arg-type]  # a file is a response too
+@allowed(Role.TEAM_MANAGER)
 def export_workbook(request: StaffRequest) -> HttpResponseBase:
     if request.method != "POST":
         return render(request, "cases/exchange/export.html", {"sheets": SHEETS})

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from cases import clock, file, timeline
+from cases import clock, due_list, file, timeline
 from cases.duplicates import probable_duplicates
 from cases.forms.families import (
     FamilyFilterForm,
@@ -91,6 +91,8 @@ def family_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "trajectories": trajectories,
         "current": next((item for item in trajectories if item.status != "beëindigd"), None),
         "page_obj": page,
+        "dues": due_list.of(Family.objects.filter(pk=family.pk), clock.today()),
+        "today": clock.today(),
         "may_decide": request.user.has_role(*DECIDES),
     }
     return render(request, "cases/family_detail.html", context)

@@ -7,13 +7,14 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from cases import caseload, clock
+from cases import caseload, clock, due_list
 from cases.codes import Role
-from cases.models import Family, Trajectory, Visit
+from cases.models import Family, Visit
 from cases.permissions import StaffRequest, allowed
 from cases.views.offline import codes_of
 
 MOST_SHOWN = 10
+MOST_DUE = 6
 
 
 @allowed(*Role)
@@ -25,15 +26,26 @@ def start(request: StaffRequest) -> HttpResponse:
         Role.BEHAVIOURAL_SCIENTIST: _for_behavioural_scientist,
     }
     make = pages.get(Role(request.user.role))
-    context = make(request) if make else {}
+    context = make(request) | _work(request) if make else {}
     return render(request, f"cases/start_{request.user.role}.html", context)
+
+
+def _work(request: StaffRequest) -> dict[str, Any]:
+    """Return the first lines of what this person has to do."""
+    today = clock.today()
+    agenda = due_list.agenda(due_list.for_user(request.user, today), today)
+    return {
+        "agenda": agenda.first(MOST_DUE),
+        "due_total": agenda.total,
+        "today": today,
+        "shows_who": request.user.has_role(Role.TEAM_MANAGER),
+    }
 
 
 def _for_case_manager(request: StaffRequest) -> dict[str, Any]:
     mine = Family.objects.visible_to(request.user).filter(case_manager=request.user)
     return {
         "caseload": caseload.today(request.pilot),
-        "unanswered": _unanswered(request).filter(family__case_manager=request.user)[:MOST_SHOWN],
         "waiting": mine.waiting().with_overview().order_by("referred_on")[:MOST_SHOWN],
         "running": mine.supported_on(clock.today()).with_overview().order_by("search_name"),
     }
@@ -43,15 +55,8 @@ def _for_team_manager(request: StaffRequest) -> dict[str, Any]:
     families = Family.objects.visible_to(request.user)
     return {
         "caseload": caseload.today(request.pilot),
-        "unanswered": _unanswered(request)[:MOST_SHOWN],
         "waiting": families.waiting().with_overview().order_by("referred_on")[:MOST_SHOWN],
     }
-
-
-def _unanswered(request: StaffRequest) -> Any:
-    """Return the running trajectories for which the question about other care has no answer yet."""
-    trajectories = Trajectory.objects.visible_to(request.user).active_on(clock.today())
-    return trajectories.without_counterfactual().select_related("family__case_manager").order_by("started_on")
 
 
 def _for_family_carer(request: StaffRequest) -> dict[str, Any]:

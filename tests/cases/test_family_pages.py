@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from cases import rooms
 from cases.models import AuditEvent, Family, FamilyMember
 from tests.factories import AssignmentFactory, FamilyFactory, MemberFactory, TrajectoryFactory, VisitFactory
 
@@ -61,7 +62,7 @@ def test_the_next_family_gets_the_next_reference(login, carla, family, new_famil
 @pytest.mark.parametrize(
     ("field", "value", "says"),
     [
-        ("last_name", "", "Dit veld is verplicht."),
+        ("last_name", "", "Vul dit in."),
         ("last_name", "x" * 121, "niet meer dan 120 tekens"),
         ("last_name", "a\x00b", "Null"),
         ("postcode", "12345", "9712 AB"),
@@ -69,7 +70,7 @@ def test_the_next_family_gets_the_next_reference(login, carla, family, new_famil
         ("referred_on", "0001-01-01", "te ver terug"),
         ("referred_on", "geen idee", "geldige datum"),
         ("consent_on", "2099-01-01", "toekomst"),
-        ("district", "999999", "Selecteer een geldige keuze"),
+        ("district", "999999", "Kies iets uit de lijst."),
         ("case_manager", "", "Kies een casemanager."),
         ("triggers", ["onzin"], "bestaat niet"),
     ],
@@ -185,6 +186,84 @@ def test_the_list_can_be_searched_and_filtered(login, carla, three, query, names
     assert [family.last_name for family in response.context["page_obj"]] == names
 
 
+@pytest.fixture
+def with_address(pilot, carla, district):
+    """A family with an address and two members, beside another one."""
+    family = FamilyFactory(
+        pilot=pilot,
+        case_manager=carla,
+        district=district,
+        reference="GV-1",
+        last_name="Yılmaz",
+        street="Nieuwe Ebbingestraat",
+        house_number="12 a",
+        postcode="9712 AB",
+    )
+    MemberFactory(family=family, number=1, first_name="Ayşe")
+    MemberFactory(family=family, number=2, first_name="")
+    other = FamilyFactory(
+        pilot=pilot, case_manager=carla, district=district, reference="GV-2", last_name="Bos", street="Élan"
+    )
+    MemberFactory(family=other, number=1, first_name="Sam")
+    return family
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("ayse", ["Yılmaz"]),
+        ("AYŞE", ["Yılmaz"]),
+        ("Ayşe Yilmaz", ["Yılmaz"]),
+        ("nieuwe ebbinge", ["Yılmaz"]),
+        ("Nieuwe Ebbingestraat 12a", ["Yılmaz"]),
+        ("elan", ["Bos"]),
+        ("9712ab", ["Yılmaz"]),
+        ("9712 AB", ["Yılmaz"]),
+        ("9712", ["Yılmaz"]),
+        ("12", []),
+        ("sam", ["Bos"]),
+        ("niemand", []),
+        ("!", []),
+    ],
+)
+def test_a_family_is_found_by_first_name_street_and_postcode(login, carla, with_address, text, names):
+    response = login(carla).get("/gezinnen/", {"q": text})
+    assert [family.last_name for family in response.context["page_obj"]] == names
+
+
+def test_searching_finds_only_what_somebody_may_see(login, gea, outsider, with_address):
+    for person in (gea, outsider):
+        assert not list(login(person).get("/gezinnen/", {"q": "ayse"}).context["page_obj"])
+
+
+def test_searching_costs_one_query_more_however_many_families(
+    login, carla, pilot, district, gea, django_assert_max_num_queries
+):
+    client = login(carla)
+    for number in (1, 20):
+        _many(pilot, carla, district, gea, number)
+        with django_assert_max_num_queries(9):
+            assert client.get("/gezinnen/?q=sam").context["page_obj"].paginator.count > 0
+
+
+def test_help_that_is_over_has_no_missing_carer(login, carla, three):
+    rows = login(carla).get("/gezinnen/").content.decode().split("<tr>")
+    by_name = {name: next(row for row in rows if name in row) for name in ("Abdi", "Bos", "Çelik")}
+    assert "Hulp afgerond" in by_name["Çelik"]
+    assert "Nog niemand" not in by_name["Çelik"]
+    assert "Nog niemand" in by_name["Bos"]
+
+
+@pytest.mark.parametrize(
+    "name", ["family_change", "trajectory_start", "visit_log_for", "trajectory_end", "counterfactual"]
+)
+def test_the_way_back_has_the_name_of_the_family(login, carla, trajectory, name):
+    row = trajectory if name in {"trajectory_end", "counterfactual"} else trajectory.family
+    page = login(carla).get(reverse(f"cases:{name}", args=[row.pk])).content.decode()
+    link = page[page.index("page-header-back") :]
+    assert "Gezin De Vries" in link[: link.index("</a>")]
+
+
 def test_htmx_gets_the_results_alone(login, carla, three):
     response = login(carla).get("/gezinnen/?q=bos", headers={"HX-Request": "true"})
     assert b"<html" not in response.content
@@ -197,6 +276,10 @@ def test_the_list_shows_25_a_page(login, carla, pilot, district):
     client = login(carla)
     assert len(client.get("/gezinnen/").context["page_obj"]) == 25
     assert len(client.get("/gezinnen/?page=2").context["page_obj"]) == 5
+
+
+# What each room asks the database for the list of work: two queries, however many families there are.
+ROOMS = 2 * len(rooms.DUES)
 
 
 def _many(pilot, carla, district, gea, number):
@@ -213,14 +296,14 @@ def _many(pilot, carla, district, gea, number):
     ("person", "path", "most"),
     [
         ("carla", "/gezinnen/", 8),
-        ("carla", "/", 8),
+        ("carla", "/", 7 + ROOMS),
         ("carla", "/mijn-caseload/", 5),
         ("carla", "/bezoeken/vastleggen/", 6),
-        ("gea", "/", 6),
+        ("gea", "/", 7 + ROOMS),
         ("gea", "/mijn-caseload/", 5),
-        ("tess", "/", 7),
+        ("tess", "/", 7 + ROOMS),
         ("tess", "/gezinnen/", 8),
-        ("gert", "/", 5),
+        ("gert", "/", 7 + ROOMS),
         ("gert", "/gezinnen/", 8),
     ],
 )
@@ -239,7 +322,7 @@ def test_the_file_costs_no_queries_per_visit(login, carla, trajectory, gea, djan
     for number in (1, 30):
         for _ in range(number):
             VisitFactory(trajectory=trajectory, carer=gea)
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(14 + ROOMS + len(rooms.EVENTS)):
             client.get(trajectory.family.get_absolute_url())
 
 
@@ -248,3 +331,9 @@ def test_the_file_tells_what_happened_newest_first(login, carla, trajectory, gea
     page = login(carla).get(trajectory.family.get_absolute_url()).content.decode()
     assert page.index("1 september 2023") < page.index("Hulp gestart (T-2023-001)") < page.index("3 januari 2022")
     assert "&lt;b&gt;Samen gekookt&lt;/b&gt;" in page
+
+
+def test_the_start_page_leads_to_all_families_that_wait(login, tess, three):
+    client = login(tess)
+    assert 'href="/gezinnen/?status=wacht"' in client.get("/").content.decode()
+    assert [family.last_name for family in client.get("/gezinnen/?status=wacht").context["page_obj"]] == ["Bos"]

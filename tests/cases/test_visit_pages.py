@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from cases.models import AuditEvent, Visit
@@ -176,3 +177,10 @@ def test_a_visit_can_be_corrected_by_who_made_it(login, gea, gijs, trajectory, v
     visit.refresh_from_db()
     assert (visit.minutes, visit.note) == (90, "Samen gekookt.")
     assert login(gijs).get(page).status_code == 404
+
+
+def test_an_error_does_not_repeat_the_name_of_its_field(gea, trajectory):
+    visit = VisitFactory.build(trajectory=trajectory, carer=gea, not_home=True, way="")
+    with pytest.raises(ValidationError) as refusal:
+        visit.clean()
+    assert "niemand thuis" not in refusal.value.message_dict["not_home"][0]

@@ -11,7 +11,7 @@ from cases.exchange import console, importing
 
 
 class Command(BaseCommand):
-    help = "Leest een werkboek in: een XLSX-bestand, of een map of zipbestand met CSV-bestanden. Alles of niets."
+    help = "Importeert een werkboek: een XLSX-bestand, of een map of zipbestand met CSV-bestanden. Alles of niets."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("bestand", type=Path)
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         for line in console.table_of_counts(result.counts):
             self.stdout.write(line)
         self.stdout.write(
-            "Dit was een proef: er is niets opgeslagen." if result.dry_run else "Het werkboek is ingelezen."
+            "Dit was een proef: er is niets opgeslagen." if result.dry_run else "Het werkboek is geïmporteerd."
         )
 
 

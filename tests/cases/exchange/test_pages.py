@@ -72,7 +72,7 @@ def test_the_preview_shows_what_would_change_and_stores_nothing(client, data_dir
 def test_confirming_imports_the_same_file_and_removes_it(client, data_dir, tess):
     token = preview(client, Book()).context["token"]
     response = client.post(reverse("cases:import"), {"action": "confirm", "token": token}, follow=True)
-    assert "Het werkboek is ingelezen: 25 rijen nieuw, 0 gewijzigd." in response.content.decode()
+    assert "Het werkboek is geïmporteerd: 25 rijen nieuw, 0 gewijzigd." in response.content.decode()
     assert Visit.objects.count() == 2
     assert waiting(data_dir) == []
     event = AuditEvent.objects.get()
@@ -117,7 +117,7 @@ def test_a_made_up_token_finds_nothing(client, token):
 def test_cancelling_removes_the_file(client, data_dir):
     token = preview(client, Book()).context["token"]
     response = client.post(reverse("cases:import"), {"action": "cancel", "token": token}, follow=True)
-    assert "Er is niets ingelezen" in response.content.decode()
+    assert "Er is niets geïmporteerd" in response.content.decode()
     assert waiting(data_dir) == []
     assert not Visit.objects.exists()
 
@@ -192,7 +192,7 @@ def test_without_a_file_the_form_asks_for_one(client):
 
 
 def test_a_file_that_is_too_large_is_refused(client, settings):
-    settings.MAX_BODY_BYTES = 100
+    settings.MAX_WORKBOOK_BYTES = 100
     form = exchange.UploadForm(files={"workbook": SimpleUploadedFile("a.xlsx", b"x" * 101)})
     assert not form.is_valid()
     assert "groter dan" in str(form.errors)
@@ -229,3 +229,31 @@ def test_only_a_token_as_it_was_made_opens_a_file(data_dir, tess):
     (data_dir / "werkboeken").mkdir(parents=True)
     (data_dir / "werkboeken" / f"{tess.pk}-iets").write_bytes(b"x")
     assert uploads.take("iets", tess) is None
+
+
+def test_the_preview_names_what_changes_from_what_into_what(client):
+    token = preview(client, Book()).context["token"]
+    client.post(reverse("cases:import"), {"action": "confirm", "token": token})
+    book = Book().set("gezinnen", 2, achternaam="<b>Kaya</b>", postcode="")
+    book.copy("gezinsleden", 2, volgnummer=3)
+    page = " ".join(preview(client, book).content.decode().split())
+    assert "achternaam: Öztürk wordt <strong>&lt;b&gt;Kaya&lt;/b&gt;</strong>" in page
+    assert "postcode: 9712 AB wordt <strong>leeg</strong>" in page
+    assert "gezinnen: 0 nieuw, 1 gewijzigd, 1 ongewijzigd" in page
+    assert "G1, 3" in page
+    assert "G1, 1; G1, 2." in page
+    assert page.index("gezinnen: 0 nieuw") < page.index("wijken: 0 nieuw")
+
+
+def test_of_many_changes_the_page_counts_the_rest(client):
+    book = Book()
+    for number in range(60):
+        book.copy("bezoeken", 2, bezoek=f"X{number}")
+    assert "en nog 12 nieuw" in preview(client, book).content.decode()
+
+
+@pytest.mark.parametrize("url_name", ["cases:import", "cases:export"])
+def test_the_pages_use_the_verbs_importeren_and_exporteren(client, url_name):
+    page = client.get(reverse(url_name)).content.decode().lower()
+    for other in ("inlezen", "ingelezen", "werkboek maken"):
+        assert other not in page

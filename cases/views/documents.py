@@ -1,0 +1,67 @@
+"""The documents on a file: looking, adding, fetching and removing."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
+
+from cases import audit, file
+from cases.actions.documents import remove_document
+from cases.codes import Role
+from cases.forms.documents import DocumentForm
+from cases.models import Document, Family
+from cases.permissions import DECIDES, StaffRequest, allowed
+
+# A family carer takes a photo of a letter at the kitchen table.
+READS_DOCUMENTS = (*DECIDES, Role.FAMILY_CARER)
+
+
+@allowed(*READS_DOCUMENTS)
+def documents(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show the documents of a family, with the form to add one."""
+    family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk)
+    form = DocumentForm(request.POST or None, request.FILES or None)
+    if form.is_valid() and (document := form.add(family=family, actor=request.user)):
+        messages.success(request, f"Het document {document.title} is toegevoegd.")
+        return redirect("cases:documents", family.pk)
+    context = {
+        "family": family,
+        "tabs": file.tabs(family, request.user, "cases:documents"),
+        "form": form,
+        "documents": family.documents.select_related("uploaded_by"),
+        "may_remove": request.user.has_role(*DECIDES),
+    }
+    return render(request, "cases/documents.html", context, status=422 if request.method == "POST" else 200)
+
+
+@allowed(*READS_DOCUMENTS)
+def document(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Hand out a document as a file to keep: never shown by the browser under our own address."""
+    found = _find(request, pk)
+    try:
+        content = found.file.open("rb")
+    except (FileNotFoundError, ValueError) as error:
+        raise Http404 from error
+    audit.record("document.read", actor=request.user, pilot=request.pilot, family=found.family, subject=found)
+    name = f"{slugify(found.title) or 'document'}.{found.kind.extension}"
+    response = FileResponse(content, as_attachment=True, filename=name, content_type=found.kind.content_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@allowed(*DECIDES)
+def document_remove(request: StaffRequest, pk: int) -> HttpResponse:
+    found = _find(request, pk)
+    if request.method == "POST":
+        remove_document(document=found, actor=request.user)
+        messages.success(request, f"Het document {found.title} is verwijderd.")
+        return redirect("cases:documents", found.family_id)
+    context = {"family": found.family, "document": found, "tabs": []}
+    return render(request, "cases/document_remove.html", context)
+
+
+def _find(request: StaffRequest, pk: int) -> Document:
+    return get_object_or_404(Document.objects.visible_to(request.user).select_related("family__pilot"), pk=pk)

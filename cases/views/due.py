@@ -1,0 +1,18 @@
+"""What has to be done, on a page of its own."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from cases import clock, due_list
+from cases.codes import Role
+from cases.permissions import StaffRequest, allowed
+
+
+@allowed(Role.CASE_MANAGER, Role.FAMILY_CARER, Role.TEAM_MANAGER, Role.BEHAVIOURAL_SCIENTIST)
+def due(request: StaffRequest) -> HttpResponse:
+    today = clock.today()
+    agenda = due_list.agenda(due_list.for_user(request.user, today), today)
+    context = {"agenda": agenda, "today": today, "shows_who": request.user.has_role(Role.TEAM_MANAGER)}
+    return render(request, "cases/due.html", context)

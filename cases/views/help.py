@@ -1,0 +1,85 @@
+"""The help in a family: how much there is, what was concluded about it, and by whom it is given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from cases import clock, file, intensity, scaling
+from cases.codes import IntensityLevel, ReviewOutcome, Role
+from cases.forms.intensity import IntensityForm, ReviewForm
+from cases.models import Family, Trajectory
+from cases.permissions import DECIDES, StaffRequest, allowed
+
+
+@allowed(*DECIDES, Role.FAMILY_CARER)
+def help_of_family(request: StaffRequest, pk: int) -> HttpResponse:
+    family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk)
+    trajectories = family.trajectories.order_by("-started_on").prefetch_related(
+        "intensities__decided_by", "reviews__recorded_by"
+    )
+    context = {
+        "family": family,
+        "tabs": file.tabs(family, request.user, "cases:help"),
+        "parts": [_part(trajectory) for trajectory in trajectories],
+        "may_decide": request.user.has_role(*DECIDES),
+    }
+    return render(request, "cases/help.html", context)
+
+
+def _part(trajectory: Trajectory) -> dict[str, Any]:
+    today = clock.today()
+    rows = list(trajectory.intensities.all())
+    reviews = list(trajectory.reviews.all())
+    now = intensity.current(rows, today)
+    runs = trajectory.is_active_on(today)
+    level = IntensityLevel(now.level) if now else IntensityLevel.REGULAR
+    return {
+        "trajectory": trajectory,
+        "runs": runs,
+        "now": now,
+        "intensities": sorted(rows, key=lambda row: row.started_on, reverse=True),
+        "reviews": reviews,
+        "review_due_on": intensity.review_due_on(trajectory, reviews[0].held_on if reviews else None),
+        "today": today,
+        "proposal": scaling.proposal(scaling.evidence_of(trajectory, today, level)) if runs else None,
+    }
+
+
+@allowed(*DECIDES)
+def intensity_agree(request: StaffRequest, pk: int) -> HttpResponse:
+    trajectory = _find(request, pk)
+    now = intensity.current(trajectory.intensities.all(), clock.today())
+    form = IntensityForm(request.POST or None, trajectory=trajectory, current=now)
+    if form.is_valid() and (agreed := form.agree(actor=request.user)):
+        messages.success(request, f"De afspraak is opgeslagen: {intensity.hours(agreed)} per week.")
+        return redirect("cases:help", trajectory.family_id)
+    return _page(request, "Meer of minder hulp afspreken", form, trajectory)
+
+
+@allowed(*DECIDES)
+def review_hold(request: StaffRequest, pk: int) -> HttpResponse:
+    trajectory = _find(request, pk)
+    form = ReviewForm(request.POST or None, trajectory=trajectory)
+    if form.is_valid() and (review := form.hold(actor=request.user)):
+        messages.success(request, "De evaluatie is opgeslagen.")
+        match review.outcome:
+            case ReviewOutcome.SCALE_UP | ReviewOutcome.SCALE_DOWN:
+                return redirect("cases:intensity_agree", trajectory.pk)
+            case ReviewOutcome.CLOSE if trajectory.ended_on is None:
+                return redirect("cases:trajectory_end", trajectory.pk)
+        return redirect("cases:help", trajectory.family_id)
+    return _page(request, "Evaluatie vastleggen", form, trajectory)
+
+
+def _find(request: StaffRequest, pk: int) -> Trajectory:
+    trajectories = Trajectory.objects.visible_to(request.user).select_related("family", "pilot")
+    return get_object_or_404(trajectories, pk=pk)
+
+
+def _page(request: StaffRequest, title: str, form: IntensityForm | ReviewForm, trajectory: Trajectory) -> HttpResponse:
+    context = {"title": title, "form": form, "family": trajectory.family}
+    return render(request, "cases/help_form.html", context, status=422 if request.method == "POST" else 200)
