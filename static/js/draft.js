@@ -39,6 +39,7 @@ class Draft {
     this.shelf = form.dataset.draftDevice === undefined ? inTab : onDevice;
     this.timer = 0;
     this.saving = Promise.resolve();
+    this.held = false;
   }
 
   // Save a moment after typing has stopped; one at a time, so that an older one cannot come in last.
@@ -47,9 +48,16 @@ class Draft {
     this.timer = setTimeout(() => this.save(), PAUSE_MS);
   }
 
+  // The form is on its way: a draft that comes in after it would bring back what was saved already.
+  hold() {
+    this.held = true;
+    return this.saving;
+  }
+
   save(options = {}) {
     clearTimeout(this.timer);
     this.timer = 0;
+    if (this.held) return this.saving;
     const pairs = read(this.form);
     this.saving = this.saving.then(() => this.keep(pairs, options));
     return this.saving;
@@ -109,10 +117,15 @@ class Draft {
     this.form.before(line);
   }
 
-  async forget() {
+  forget() {
     clearTimeout(this.timer);
     this.timer = 0;
-    await this.saving;
+    this.held = false;
+    this.saving = this.saving.then(() => this.drop());
+    return this.saving;
+  }
+
+  async drop() {
     await this.shelf.remove(this.key);
     const body = new URLSearchParams({ page: this.page, content: "[]" });
     await ask(this.url, { method: "POST", body, headers: { "X-CSRFToken": token() } }).catch(() => {});
@@ -131,6 +144,7 @@ async function sendSafely(event, draft) {
     document.getElementById("load-error").scrollIntoView({ block: "center" });
     return;
   }
+  draft.hold();
   form.dataset.safe = "";
   form.requestSubmit(event.submitter);
   delete form.dataset.safe;
@@ -146,7 +160,11 @@ export async function startDrafts() {
     const draft = new Draft(form, user);
     for (const event of ["input", "change"]) form.addEventListener(event, (typed) => typed.isTrusted && draft.later());
     form.addEventListener("submit", (event) => sendSafely(event, draft));
+    form.addEventListener("draft:hold", ({ detail }) => detail.push(draft.hold()));
     form.addEventListener("draft:forget", () => draft.forget());
+    window.addEventListener("pageshow", () => {
+      draft.held = false;
+    });
     document.addEventListener("visibilitychange", () => {
       if (document.hidden && draft.timer) draft.save({ keepalive: true });
     });

@@ -105,6 +105,9 @@ function openButton() {
 async function keepAndSend(visit) {
   if (!user) throw new Error("nobody to keep it for");
   await put("visits", visit);
+  const underway = [];
+  form.dispatchEvent(new CustomEvent("draft:hold", { detail: underway }));
+  await Promise.all(underway);
   const result = await sendAll(visit.reference);
   const answer = result.answers.get(visit.reference);
   if (answer?.next) location.assign(answer.next);
