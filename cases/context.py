@@ -61,11 +61,14 @@ MENU: dict[Role, list[tuple[str, str]]] = {
         ("Start", "cases:start"),
         ("Te doen", "cases:due"),
         ("Gezinnen", "cases:family_list"),
+        ("Wachtlijst", "cases:waitlist"),
         ("Mijn caseload", "cases:my_caseload"),
+        ("Planning", "cases:planning"),
     ],
     Role.FAMILY_CARER: [
         ("Start", "cases:start"),
         ("Bezoek vastleggen", "cases:visit_log"),
+        ("Planning", "cases:planning"),
         ("Mijn caseload", "cases:my_caseload"),
     ],
     Role.TEAM_MANAGER: [
@@ -73,10 +76,11 @@ MENU: dict[Role, list[tuple[str, str]]] = {
         ("Te doen", "cases:due"),
         ("Team", "monitoring:dashboard"),
         ("Gezinnen", "cases:family_list"),
+        ("Wachtlijst", "cases:waitlist"),
         ("Verslag", "reports:overview"),
         ("Werkboek", "cases:import"),
     ],
-    Role.BEHAVIOURAL_SCIENTIST: [("Start", "cases:start"), ("Wachtende gezinnen", "cases:family_list")],
+    Role.BEHAVIOURAL_SCIENTIST: [("Start", "cases:start"), ("Wachtlijst", "cases:waitlist")],
     Role.POLICY_OFFICER: [("Start", "cases:start"), ("Verslag", "reports:overview")],
     Role.ADMINISTRATOR: [("Start", "cases:start"), ("Beheer", "admin:index")],
 }

@@ -40,10 +40,12 @@ def say_logged(request: HttpRequest, form: VisitForm, visit: Visit) -> None:
 
 
 def after_logging(user: User, form: VisitForm, visit: Visit) -> str:
-    """Return where to go: a known visit is shown; otherwise back to where a visit begins."""
-    if form.is_known and _may_change(user).filter(pk=visit.pk).exists():
-        return reverse("cases:visit_change", args=[visit.pk])
-    return resolve_url("cases:start" if user.has_role(Role.FAMILY_CARER) else visit.trajectory.family)
+    """Return where to go: a carer plans the next visit, or looks at the one that was known already."""
+    if not user.has_role(Role.FAMILY_CARER):
+        return resolve_url(visit.trajectory.family)
+    if not _may_change(user).filter(pk=visit.pk).exists():
+        return reverse("cases:start")
+    return reverse("cases:visit_change" if form.is_known else "cases:visit_logged", args=[visit.pk])
 
 
 def _may_change(user: User) -> VisitQuerySet:

@@ -29,8 +29,9 @@ def test_a_visit_is_stored_once_and_known_after_that(login, gea, kept):
     client = login(gea)
     answers = [client.post(SEND, kept) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [201, 200]
-    assert answers[0].json() == {"next": "/"}
-    assert answers[1].json() == {"next": f"/bezoeken/{Visit.objects.get().pk}/wijzigen/"}
+    stored = Visit.objects.get().pk
+    assert answers[0].json() == {"next": f"/bezoeken/{stored}/vastgelegd/"}
+    assert answers[1].json() == {"next": f"/bezoeken/{stored}/wijzigen/"}
 
 
 def test_the_same_key_with_other_contents_is_a_conflict_that_shows_both(login, gea, kept):

@@ -28,8 +28,9 @@ def visit_data(trajectory):
 
 
 def test_a_visit_is_logged_by_the_carer(login, gea, trajectory, visit_data):
-    assert login(gea).post(LOG, visit_data)["Location"] == "/"
+    response = login(gea).post(LOG, visit_data)
     visit = Visit.objects.get()
+    assert response["Location"] == reverse("cases:visit_logged", args=[visit.pk])
     assert (visit.carer, visit.minutes, visit.visited_on, visit.visited_at) == (
         gea,
         90,

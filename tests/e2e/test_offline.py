@@ -204,7 +204,7 @@ def test_the_same_visit_on_two_devices_is_for_the_carer_to_settle(
     log_in(laptop, gea)
     laptop.goto(f"{live_server.url}/gezinnen/{trajectory.family.pk}/bezoek/")
     save(laptop, "2 uur", note="Op de laptop.")
-    laptop.wait_for_url(f"{live_server.url}/")
+    laptop.wait_for_url("**/vastgelegd/")
     laptop.context.close()
     phone.context.set_offline(False)
     expect(device(phone)).to_contain_text("Je legde vandaag al een bezoek van 120 minuten vast bij dit gezin.")
@@ -359,7 +359,7 @@ def test_what_lies_too_long_is_dropped_aloud(phone, trajectory, days, said, stay
 def test_going_back_and_saving_again_makes_no_second_visit(phone, live_server, trajectory):
     phone.form_of(trajectory.family)
     save(phone)
-    phone.wait_for_url(f"{live_server.url}/")
+    phone.wait_for_url("**/vastgelegd/")
     phone.go_back()
     save(phone)
     expect(phone.get_by_text("was al vastgelegd. Het staat er één keer.")).to_be_visible()

@@ -9,5 +9,5 @@ ADDRESSES: dict[str, Address] = {
     "cases:draft": Address(dict.fromkeys(Role, 200)),
     "cases:service_worker": Address({GV: 200}),
     "cases:visit_offline": Address({GV: 200}),
-    "cases:visit_send": Address({GV: 405}),
+    "cases:visit_send": Address({GV: 405}, post_only=True),
 }
