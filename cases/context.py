@@ -36,6 +36,8 @@ class Shell:
     user_name: str = ""
     role_label: str = ""
     pilot_name: str = ""
+    # The number of a family carer: what they write down without a line is kept on their device, under this number.
+    device_user: str = ""
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
@@ -50,6 +52,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             user_name=user.name,
             role_label=user.get_role_display(),
             pilot_name=user.pilot.name if user.pilot else "",
+            device_user=str(user.pk) if user.has_role(Role.FAMILY_CARER) and user.pilot else "",
         )
     }
 

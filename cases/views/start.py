@@ -11,6 +11,7 @@ from cases import caseload, clock, due_list, signalling
 from cases.codes import Role
 from cases.models import Family, Visit
 from cases.permissions import StaffRequest, allowed
+from cases.views.offline import codes_of
 
 MOST_SHOWN = 10
 MOST_DUE = 6
@@ -72,6 +73,7 @@ def _for_family_carer(request: StaffRequest) -> dict[str, Any]:
     return {
         "families": Family.objects.visible_to(request.user).with_overview().order_by("search_name"),
         "recent_visits": visits[:5],
+        "codes": codes_of(request.user),
     }
 
 
