@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from cases import audit
+from cases import audit, planning
 from cases.models import Trajectory, User, Visit
 from cases.repeats import LoggedDifferently, differences
 
@@ -34,6 +34,7 @@ def log_visit(*, visit: Visit, actor: User) -> Visit:
     except IntegrityError as error:
         # The same key came in at the same moment for another family, under another lock.
         raise ValidationError(TRY_AGAIN) from error
+    planning.fulfil(visit)
     audit.record(
         "visit.logged", actor=actor, pilot=visit.trajectory.pilot, family=visit.trajectory.family, subject=visit
     )
