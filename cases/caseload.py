@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 
 from cases import clock
-from cases.codes import IntensityLevel
-from cases.period import day_before
+from cases.codes import IntensityLevel, Role
+from cases.period import day_before, in_words
 
 if TYPE_CHECKING:
     from cases.models import Pilot, Trajectory
@@ -197,8 +197,7 @@ def refuse_new_excesses(pilot: Pilot, before: list[Excess]) -> None:
     for excess in excesses_in(pilot):
         if excess.placement.place not in known:
             message = "Op %(day)s zijn er dan %(active)d gezinnen die een plek innemen. Het maximum is %(cap)d."
-            day = f"{excess.placement.started_on:%d-%m-%Y}"
-            params = {"day": day, "active": excess.active, "cap": pilot.caseload_cap}
+            params = {"day": in_words(excess.placement.started_on), "active": excess.active, "cap": pilot.caseload_cap}
             raise CaseloadFull({"started_on": CaseloadFull(message, code="caseload_full", params=params)})
 
 
@@ -254,18 +253,24 @@ def _placements_of(trajectory: Trajectory | None) -> list[Placement]:
 
 
 def _refusal(trajectory: Trajectory, excess: Excess, cap: int) -> ValidationError:
+    may_grant = trajectory.asked_by is not None and trajectory.asked_by.has_role(Role.TEAM_MANAGER)
     if excess.placement.reference == trajectory.reference:
-        message = (
-            "Op %(day)s zijn er dan %(active)d gezinnen. Het maximum is %(cap)d. "
-            "Alleen de teammanager kan een plek boven het maximum geven."
-        )
+        message = "Op %(day)s zijn er dan %(active)d gezinnen. Het maximum is %(cap)d. "
+        if may_grant:
+            message += "Vul hieronder in waarom een plek boven het maximum nodig is, en tot en met welke dag."
+        else:
+            message += "Vraag de teammanager om een plek boven het maximum."
     else:
         message = (
             "Op %(day)s begint traject %(reference)s. Op die dag zijn er dan %(active)d gezinnen. Het maximum is "
-            "%(cap)d. Verzet een van beide, of vraag de teammanager om een plek boven het maximum voor %(reference)s."
+            "%(cap)d. "
         )
+        if may_grant:
+            message += "Geef %(reference)s eerst een plek boven het maximum, of kies andere dagen."
+        else:
+            message += "Vraag de teammanager om een plek boven het maximum voor %(reference)s, of kies andere dagen."
     params = {
-        "day": f"{excess.placement.started_on:%d-%m-%Y}",
+        "day": in_words(excess.placement.started_on),
         "active": excess.active,
         "cap": cap,
         "reference": excess.placement.reference,

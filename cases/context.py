@@ -59,10 +59,12 @@ MENU: dict[Role, list[tuple[str, str]]] = {
         ("Te doen", "cases:due"),
         ("Gezinnen", "cases:family_list"),
         ("Mijn caseload", "cases:my_caseload"),
+        ("Planning", "cases:planning"),
     ],
     Role.FAMILY_CARER: [
         ("Start", "cases:start"),
         ("Bezoek vastleggen", "cases:visit_log"),
+        ("Planning", "cases:planning"),
         ("Mijn caseload", "cases:my_caseload"),
     ],
     Role.TEAM_MANAGER: [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from cases import asking, continuity, documents, due, intensity
+from cases import asking, continuity, documents, due, intensity, planning
 from cases.codes import Role
 from cases.events import Event
 from cases.models import Family
@@ -32,6 +32,7 @@ DUES: list[due.Source] = [
     asking.dues,
     intensity.dues,
     continuity.dues,
+    planning.dues,
 ]
 # What happened, each in a function that takes a family.
 EVENTS: list[Callable[[Family], Iterable[Event]]] = [

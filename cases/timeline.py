@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cases import rooms
+from cases import clock, rooms
 from cases.events import Event
 from cases.models import Family, Trajectory, Visit
 
@@ -45,4 +45,5 @@ def _events_of(trajectory: Trajectory) -> Iterator[Event]:
         yield Event(answer.asked_on, title, f"Door {answer.given_by.name}", answer=answer)
     if trajectory.ended_on:
         reason = trajectory.get_closing_reason_display()
-        yield Event(trajectory.ended_on, f"Hulp beëindigd ({trajectory.reference})", reason, tone="brand")
+        title = "Hulp beëindigd" if trajectory.is_over_on(clock.today()) else "Hulp eindigt"
+        yield Event(trajectory.ended_on, f"{title} ({trajectory.reference})", reason, tone="brand")

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from cases.codes import ClosingReason, FollowUp, Task, Trigger, WayOfWorking
 from monitoring import charts
-from monitoring.figures import NO_VALUE, UNKNOWN, CommonFigures
+from monitoring.figures import NO_VALUE, UNKNOWN, CommonFigures, Figures
 
 Number = int | Decimal
 
@@ -69,13 +69,19 @@ def by_age(figures: CommonFigures) -> Breakdown:
         definition=(
             "Kinderen van de gezinnen met hulp in de periode. De leeftijd is die op de eerste dag van het eerste "
             "traject dat in de periode loopt. Een kind dat dan nog niet geboren was, telt mee bij de jongste groep. "
-            "Overleden kinderen tellen niet mee."
+            "Overleden kinderen tellen niet mee. Een kind van 12 jaar telt bij 'Met jonge kinderen' mee, en staat hier "
+            "bij 12 tot en met 17 jaar."
         ),
-        rows=tuple((AGE_LABELS[band], number) for band, number in figures.children_by_age.items()),
+        rows=tuple(
+            (AGE_LABELS[band], number)
+            for band, number in figures.children_by_age.items()
+            # That no birthday is missing needs no line.
+            if number or band != UNKNOWN
+        ),
     )
 
 
-def by_trigger(figures: CommonFigures) -> Breakdown:
+def by_trigger(figures: Figures) -> Breakdown:
     return Breakdown(
         key="aanleidingen",
         title="Aanleidingen",
@@ -89,7 +95,7 @@ def by_trigger(figures: CommonFigures) -> Breakdown:
     )
 
 
-def by_closing_reason(figures: CommonFigures) -> Breakdown:
+def by_closing_reason(figures: Figures) -> Breakdown:
     return Breakdown(
         key="redenen",
         title="Waarom afgesloten",
@@ -100,7 +106,7 @@ def by_closing_reason(figures: CommonFigures) -> Breakdown:
     )
 
 
-def by_follow_up(figures: CommonFigures) -> Breakdown:
+def by_follow_up(figures: Figures) -> Breakdown:
     return Breakdown(
         key="vervolg",
         title="Hulp na het afsluiten",
@@ -111,7 +117,7 @@ def by_follow_up(figures: CommonFigures) -> Breakdown:
     )
 
 
-def by_counterfactual(figures: CommonFigures) -> Breakdown:
+def by_counterfactual(figures: Figures) -> Breakdown:
     names = figures.counterfactual_product_names
     products = [(names[code], number) for code, number in figures.counterfactual_by_product.items()]
     others = [
@@ -171,7 +177,7 @@ def by_carers_seen(figures: CommonFigures) -> Breakdown:
     )
 
 
-def breakdowns(figures: CommonFigures) -> list[Breakdown]:
+def breakdowns(figures: Figures) -> list[Breakdown]:
     """Return all breakdowns."""
     # In rows of three of about the same length.
     makers = (

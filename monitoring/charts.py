@@ -12,7 +12,7 @@ import json
 import textwrap
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from importlib.metadata import version
 from itertools import pairwise
 from typing import Any
@@ -121,10 +121,10 @@ def caseload_over_time(figures: CommonFigures, *, width: int = PAGE) -> SafeStri
     first, last = figures.period.first, figures.period.last
     title = f"Gezinnen tegelijk in begeleiding, {_day(first)} tot en met {_day(last)}"
     desc = (
-        f"Gemiddeld {_number(figures.mean_caseload)} gezinnen, op zijn hoogst {_number(highest)}, "
-        f"op de laatste dag {_number(figures.active_on_last_day)}. "
-        f"Boven het streefgetal van {figures.target}: {_number(figures.days_above_target)} dagen. "
-        f"Boven het maximum van {figures.cap}: {_number(figures.days_above_cap)} dagen."
+        f"Gemiddeld aantal gezinnen: {_number(figures.mean_caseload.quantize(Decimal('0.1'), ROUND_HALF_UP))}, "
+        f"op zijn hoogst {_number(highest)}, op de laatste dag {_number(figures.active_on_last_day)}. "
+        f"Boven het streefgetal van {figures.target}: {_days(figures.days_above_target)}. "
+        f"Boven het maximum van {figures.cap}: {_days(figures.days_above_cap)}."
     )
     return _drawn(spec, title, desc)
 
@@ -217,6 +217,10 @@ def _day_ticks(period: Period, plot_width: int) -> list[tuple[int, list[str]]]:
 def _number(value: int | Decimal) -> str:
     """Return the number as it is written in Dutch: 1.234 or 12,5."""
     return number_format(value, use_l10n=True, force_grouping=True)
+
+
+def _days(number: int) -> str:
+    return f"{_number(number)} {'dag' if number == 1 else 'dagen'}"
 
 
 def _day(day: date) -> str:

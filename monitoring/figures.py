@@ -94,8 +94,6 @@ class CommonFigures:
     families_supported: int
     families_new: int
     trajectories_closed: int
-    closed_by_reason: Mapping[str, int]
-    closed_by_follow_up: Mapping[str, int]
     active_on_last_day: int
     mean_caseload: Decimal
     days_above_target: int
@@ -104,12 +102,7 @@ class CommonFigures:
     districts: int
     children_by_age: Mapping[str, int]
     families_with_children_0_12: int
-    families_by_trigger: Mapping[str, int]
-    counterfactual_by_product: Mapping[str, int]
     counterfactual_product_names: Mapping[str, str]
-    counterfactual_none: int
-    counterfactual_unknown: int
-    counterfactual_missing: int
     professionals: int
     fte: Decimal
     visits: int
@@ -126,6 +119,20 @@ class CommonFigures:
     def budgeted_in_all(self) -> Decimal:
         """Return what is budgeted for all years of the pilot together, in euro."""
         return sum((row.budgeted for row in self.budget), Decimal(0))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures(CommonFigures):
+    """The exact figures, for those who work in the pilot. What goes out is `suppression.publish(figures)`."""
+
+    closed_by_reason: Mapping[str, int]
+    closed_by_follow_up: Mapping[str, int]
+    families_by_trigger: Mapping[str, int]
+    counterfactual_by_product: Mapping[str, int]
+    counterfactual_none: int
+    counterfactual_unknown: int
+    counterfactual_missing: int
+    overrides: tuple[OverrideFigure, ...]
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures under the keys of the werkboek, in types that JSON knows. Nothing in it is personal."""
@@ -157,13 +164,6 @@ class CommonFigures:
             "visit_hours_by_task": {task: float(hours) for task, hours in self.visit_hours_by_task.items()},
             "median_duration_days": _json_number(self.median_duration_days),
         }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Figures(CommonFigures):
-    """The exact figures, for those who work in the pilot. What goes out is `suppression.publish(figures)`."""
-
-    overrides: tuple[OverrideFigure, ...]
 
 
 def evaluate(pilot: Pilot, period: Period) -> Figures:

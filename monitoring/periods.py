@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 
 from cases import clock
 from cases.forms.base import date_field
-from cases.period import Period, day_before
+from cases.period import ONE_DAY, Period, day_before
 
 EARLIEST = date(2000, 1, 1)
 # A longer period says little, and its chart could not be read.
 MOST_YEARS = 10
+TOO_SHORT = (
+    "Kies een periode met ten minste één hele kalendermaand. Over minder dagen zijn cijfers te herleiden tot een gezin."
+)
 
 
 @dataclass(frozen=True)
@@ -49,36 +54,144 @@ def usual_periods() -> list[NamedPeriod]:
     ]
 
 
-class PeriodForm(forms.Form):
-    """First and last day in the address; what is left out is that of this year up to today.
+def up_to(period: Period, today: date) -> Period:
+    """Return the days of `period` up to and including `today`: a day to come has no figures, only plans.
 
-    With `whole_years` a period is a calendar year, and last year when nothing is chosen: for who may see aggregates
-    alone, because two periods that differ by a day would tell one family from the others.
+    Raises:
+        ValueError: it begins after `today`.
     """
+    if period.first > today:
+        raise ValueError(f"De periode begint na vandaag, {_in_words(today)}. Kies een periode die al is begonnen.")
+    return Period(period.first, min(period.last, today))
+
+
+def has_whole_month(period: Period) -> bool:
+    """Return whether a whole calendar month lies in `period`."""
+    first_of_month = period.first if period.first.day == 1 else _first_of_next_month(period.first)
+    return first_of_month <= period.last and _last_of_month(first_of_month) <= period.last
+
+
+def whole_quarters(today: date) -> Period | None:
+    """Return the quarters of this year that are over, as one period; nothing when the first one still runs."""
+    last = last_quarter(today).last
+    return Period(date(today.year, 1, 1), last) if last.year == today.year else None
+
+
+class PeriodForm(forms.Form):
+    """First and last day in the address, both today at the latest; what is left out is that of this year so far."""
+
+    # Whether any day may be chosen.
+    by_day = True
 
     van = date_field("Eerste dag", required=False)
     tot = date_field("Laatste dag", required=False)
 
-    def __init__(self, data: Any, *, whole_years: bool = False) -> None:
-        self.whole_years = whole_years
-        self.default = last_year(clock.today()) if whole_years else this_year(clock.today())
+    def __init__(self, data: Any) -> None:
+        self.today = clock.today()
+        self.default = self.default_period()
         filled = {"van": data.get("van") or self.default.first, "tot": data.get("tot") or self.default.last}
         super().__init__(filled)
+        for field in self.fields.values():
+            field.widget.attrs["max"] = self.today.isoformat()
+
+    def default_period(self) -> Period:
+        return this_year(self.today)
+
+    def explanation(self) -> str:
+        """Return what to know about the periods that are offered."""
+        return ""
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         first, last = cleaned.get("van"), cleaned.get("tot")
+        to_come = [name for name in ("van", "tot") if cleaned.get(name) and cleaned[name] > self.today]
+        if to_come:
+            self.refuse_days_to_come(to_come)
         if first and first < EARLIEST:
-            raise ValidationError({"van": f"Kies een dag vanaf {EARLIEST:%d-%m-%Y}."})
+            raise ValidationError({"van": f"Kies een dag vanaf {_in_words(EARLIEST)}."})
         if first and last and last < first:
             raise ValidationError({"tot": "De laatste dag ligt voor de eerste dag. Kies een latere dag."})
         if first and last and last.year - first.year >= MOST_YEARS:
             raise ValidationError({"tot": f"Kies een periode van minder dan {MOST_YEARS} jaar."})
-        if first and last and self.whole_years and Period(first, last) != Period.year(first.year):
-            raise ValidationError({"van": "Kies een heel kalenderjaar."})
+        if first and last:
+            self.check_period(Period(first, last))
         return cleaned
+
+    def refuse_days_to_come(self, names: list[str]) -> None:
+        """Refuse the fields with a day after today.
+
+        Raises:
+            ValidationError: always.
+        """
+        message = f"Kies een dag tot en met vandaag, {_in_words(self.today)}."
+        raise ValidationError(dict.fromkeys(names, message))
+
+    def check_period(self, period: Period) -> None:
+        """Refuse a period that this page may not show.
+
+        Raises:
+            ValidationError: with the field that is to be changed.
+        """
 
     @property
     def period(self) -> Period:
-        """Return the chosen period, or that of this year when the choice is not a period."""
+        """Return the chosen period, or the one without a choice when the choice is not a period."""
         return Period(self.cleaned_data["van"], self.cleaned_data["tot"]) if self.is_valid() else self.default
+
+
+class ReportPeriodForm(PeriodForm):
+    """A period for what leaves the building: a whole calendar month or longer."""
+
+    def default_period(self) -> Period:
+        so_far = this_year(self.today)
+        return so_far if has_whole_month(so_far) else last_year(self.today)
+
+    def check_period(self, period: Period) -> None:
+        if not has_whole_month(period):
+            raise ValidationError({"tot": TOO_SHORT})
+
+
+class WholeYearForm(PeriodForm):
+    """A whole calendar year, or of the running year the quarters that are over: for who may see aggregates alone.
+
+    Two periods that differ by a day would tell one family from the others. The fields are not on the page, so what is
+    wrong is said of the whole form.
+    """
+
+    by_day = False
+
+    def explanation(self) -> str:
+        year = self.today.year
+        if whole_quarters(self.today) is None:
+            return f"{year} loopt nog. Het komt erbij als het eerste kwartaal voorbij is."
+        return f"{year} loopt nog. Je ziet de kwartalen die voorbij zijn."
+
+    def default_period(self) -> Period:
+        return last_year(self.today)
+
+    def refuse_days_to_come(self, names: list[str]) -> None:
+        raise ValidationError(self._whole_years_alone())
+
+    def check_period(self, period: Period) -> None:
+        if period.last.year < self.today.year and period == Period.year(period.first.year):
+            return
+        if period != whole_quarters(self.today):
+            raise ValidationError(self._whole_years_alone())
+
+    def _whole_years_alone(self) -> str:
+        quarters = whole_quarters(self.today)
+        if quarters is None:
+            return f"Kies een heel kalenderjaar. {self.today.year} loopt nog, en er is nog geen heel kwartaal voorbij."
+        return f"Kies een heel kalenderjaar, of dit jaar tot en met {_in_words(quarters.last)}."
+
+
+def _in_words(day: date) -> str:
+    return date_format(day, "j F Y")
+
+
+def _last_of_month(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def _first_of_next_month(day: date) -> date:
+    return _last_of_month(day) + ONE_DAY

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.formats import number_format
 
@@ -53,7 +53,7 @@ def _caseload_tiles(figures: CommonFigures) -> list[Tile]:
     return [
         Tile(
             "Gemiddeld tegelijk",
-            _number(figures.mean_caseload),
+            _one_decimal(figures.mean_caseload),
             f"streefgetal {target}, maximum {cap}",
             "Per dag tellen wij de trajecten die lopen; de eerste en de laatste dag van de hulp tellen mee. Dit is het "
             "gemiddelde over alle dagen van de periode.",
@@ -68,7 +68,7 @@ def _caseload_tiles(figures: CommonFigures) -> list[Tile]:
         Tile(
             "Trajecten afgesloten",
             _number(figures.trajectories_closed),
-            f"{_number(figures.active_on_last_day)} lopen op de laatste dag",
+            f"{_counted(figures.active_on_last_day, 'loopt', 'lopen')} op de laatste dag",
             "Trajecten met hun laatste dag in de periode. Een traject dat op de laatste dag van de periode eindigt, "
             "loopt die dag nog.",
         ),
@@ -87,7 +87,7 @@ def _work_tiles(figures: CommonFigures) -> list[Tile]:
         Tile(
             "Gezinsverzorgers",
             _number(figures.professionals),
-            f"{_number(figures.fte)} fte",
+            f"{_one_decimal(figures.fte)} fte",
             "Gezinsverzorgers die in de periode bij een gezin zijn ingezet. Fte is die van alle gezinsverzorgers, voor "
             "het deel van de periode dat zij in dienst zijn.",
         ),
@@ -111,6 +111,11 @@ def _number(value: int | Decimal) -> str:
     if isinstance(value, Decimal) and value == value.to_integral_value():
         value = int(value)
     return number_format(value, use_l10n=True, force_grouping=True)
+
+
+def _one_decimal(value: Decimal) -> str:
+    """Return a mean as people read it: more decimals would be precision that small numbers lack."""
+    return _number(value.quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
 def _counted(number: int | Decimal, one: str, more: str) -> str:

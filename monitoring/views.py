@@ -25,7 +25,6 @@ def dashboard(request: StaffRequest) -> HttpResponse:
         "form": form,
         "period": figures.period,
         "usual_periods": usual_periods(),
-        "runs_past_today": figures.period.last > today,
         "figures": figures,
         "tiles": tiles(figures),
         "breakdowns": breakdowns(figures),

@@ -63,15 +63,22 @@ def work_to_do(pilot: Pilot, day: date) -> WorkToDo:
     )
     running_assignment = Assignment.objects.active_on(day).filter(trajectory=OuterRef("pk"))
     in_force, expired = _granted_places(pilot, day)
-    above_cap = bool(expired) and caseload.on(pilot, day).room is caseload.Room.ABOVE_CAP
     return WorkToDo(
         day=day,
         without_counterfactual=tuple(active.without_counterfactual()),
         without_carer=tuple(active.filter(~Exists(running_assignment))),
         without_recent_visit=_quiet(active, day),
-        expired_overrides=expired if above_cap else (),
+        expired_overrides=expired if expired and _too_many(pilot, day, in_force) else (),
         overrides_in_force=in_force,
     )
+
+
+def _too_many(pilot: Pilot, day: date, in_force: tuple[GrantedPlace, ...]) -> bool:
+    """Return whether more families are helped on `day` than the cap and the places in force allow together."""
+    # A place for a planned start covers nobody yet.
+    covered = sum(place.trajectory.is_active_on(day) for place in in_force)
+    helped = caseload.on(pilot, day)
+    return helped.active > helped.cap + covered
 
 
 def _quiet(active: TrajectoryQuerySet, day: date) -> tuple[QuietTrajectory, ...]:

@@ -48,7 +48,7 @@ class Chapter:
     paragraphs: tuple[str, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
     points: tuple[str, ...] = ()
-    budget: tuple[tables.BudgetRow, ...] = ()
+    budget: tables.BudgetTable | None = None
     definitions: tuple[tuple[str, str], ...] = ()
 
 
@@ -86,9 +86,9 @@ def build(pilot: Pilot, figures: PublishedFigures, *, as_of: date) -> Evaluation
     """Return the evaluation of the period of `figures`, with what was registered on the day `as_of`."""
     return Evaluation(
         figures=figures,
-        period=wording.period(figures.period),
+        period=wording.period_on(figures.period, as_of),
         as_of=wording.day(as_of),
-        letter=letter.fields_for(pilot, figures),
+        letter=letter.fields_for(pilot, figures, as_of=as_of),
         results=tuple(letter.results(figures)),
         key_figures=tuple(_key_figures(figures)),
         chapters=tuple(_chapters(figures, as_of)),
@@ -134,8 +134,14 @@ class _Numbering:
         chart = draw(table) if draw else SafeString()
         return [Exhibit(self.last, table, chart)]
 
+    def budget(self, figures: PublishedFigures) -> tables.BudgetTable | None:
+        if not figures.budget:
+            return None
+        self.last += 1
+        return tables.budget(figures, self.last)
+
     def with_bars(self, table: tables.Table) -> list[Exhibit]:
-        return self.exhibit(table, _bars if 1 < len(table.rows) <= MOST_BARS else None)
+        return self.exhibit(table, _bars if 1 < len(table.pairs) <= MOST_BARS else None)
 
 
 def _bars(table: tables.Table) -> SafeString:
@@ -149,7 +155,7 @@ def _chapters(figures: PublishedFigures, as_of: date) -> Iterator[Chapter]:
         yield _what_was_done(figures, numbering)
         yield _what_was_closed(figures, numbering)
         yield _which_care_instead(figures, numbering)
-    yield Chapter("middelen", "Mensen en middelen", tuple(_means(figures)), budget=tables.budget(figures))
+    yield Chapter("middelen", "Mensen en middelen", tuple(_means(figures)), budget=numbering.budget(figures))
     yield Chapter("grenzen", "Wat deze cijfers wel en niet zeggen", points=tuple(limits(figures, as_of)))
     yield Chapter("begrippen", "Wat de woorden betekenen", definitions=DEFINITIONS)
 
@@ -202,7 +208,8 @@ def _work(figures: PublishedFigures) -> Iterator[str]:
     ]
     if figures.not_home:
         missed = wording.counted(figures.not_home, "bezoek", "bezoeken")
-        sentences.append(f"Bij {missed} was niemand thuis; die tellen hier niet mee.")
+        they_count = wording.agree(figures.not_home, "dat telt", "die tellen")
+        sentences.append(f"Bij {missed} was niemand thuis; {they_count} hier niet mee.")
     yield " ".join(sentences)
 
 
@@ -217,15 +224,17 @@ def _what_was_closed(figures: PublishedFigures, numbering: _Numbering) -> Chapte
     text = f"Er {wording.agree(closed, 'is', 'zijn')} {wording.trajectories(closed)} afgesloten."
     if figures.median_duration_days is not None:
         length = wording.plain(figures.median_duration_days)
+        length += " dag" if length == "1" else " dagen"
         text += (
-            f" Dat traject duurde {length} {'dag' if length == '1' else 'dagen'}."
+            f" Dat traject duurde {length}."
             if closed == 1
-            else f" De helft duurde {length} dagen of korter, de andere helft {length} dagen of langer."
+            else f" De helft duurde {length} of korter, de andere helft {length} of langer."
         )
-    exhibits = [
-        *numbering.with_bars(tables.closing_reasons(figures)),
-        *numbering.with_bars(tables.follow_up(figures)),
-    ]
+    reasons, follow_up = tables.closing_reasons(figures), tables.follow_up(figures)
+    left_out = [what for what, table in (("waarom", reasons), ("welke hulp volgde", follow_up)) if not table.rows]
+    if left_out:
+        text += f" Er staat niet bij {wording.joined(left_out)}: bij zo weinig trajecten zegt dat iets over één gezin."
+    exhibits = [*numbering.with_bars(reasons), *numbering.with_bars(follow_up)]
     return Chapter("afgesloten", "Wat is afgesloten", (text,), tuple(exhibits))
 
 

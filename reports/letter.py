@@ -37,17 +37,17 @@ class LetterFields:
     attachments: str = "1"
 
 
-def fields_for(pilot: Pilot, figures: PublishedFigures) -> LetterFields:
+def fields_for(pilot: Pilot, figures: PublishedFigures, *, as_of: date) -> LetterFields:
     return LetterFields(
         municipality=pilot.municipality,
         organisation=pilot.organisation,
         pilot_started_on=pilot.started_on,
-        subject=f"Pilot gezinsverzorger tussenevaluatie {_over(figures.period)}",
+        subject=f"Pilot gezinsverzorger tussenevaluatie {_over(figures.period, as_of)}",
     )
 
 
-def _over(period: Period) -> str:
-    name = wording.period(period)
+def _over(period: Period, as_of: date) -> str:
+    name = wording.period_on(period, as_of)
     return name if period == Period.year(period.first.year) else f"over {name}"
 
 
@@ -87,8 +87,8 @@ def staff(figures: PublishedFigures) -> Iterator[str]:
 
 
 def caseload(figures: PublishedFigures) -> str:
-    mean = figures.mean_caseload
-    average = "kreeg 1 gezin" if mean == 1 else f"kregen {wording.plain(mean)} gezinnen"
+    mean = wording.plain(figures.mean_caseload)
+    average = "kreeg 1 gezin" if mean == "1" else f"kregen {mean} gezinnen"
     return f"Gemiddeld {average} tegelijk hulp; afgesproken is {figures.target} tot {figures.cap}."
 
 
@@ -110,7 +110,7 @@ def _families(figures: PublishedFigures) -> Iterator[str]:
     heavier = figures.closed_by_follow_up.get(FollowUp.HEAVIER, 0)
     other_law = figures.closed_by_follow_up.get(FollowUp.OTHER_LAW, 0)
     if as_planned:
-        yield f"Daarvan {wording.agree(as_planned, 'stopte', 'stopten')} er {wording.number(as_planned)} volgens plan."
+        yield f"Daarvan {wording.agree(as_planned, 'stopte', 'stopten')} er {wording.some(as_planned)} volgens plan."
     if heavier:
         yield f"Na {wording.trajectories(heavier)} was zwaardere hulp nodig."
     if other_law:
@@ -143,7 +143,7 @@ def _districts(figures: PublishedFigures) -> Iterator[str]:
 
 
 def _triggers(figures: PublishedFigures) -> Iterator[str]:
-    rows = _highest([(row.label, int(row.value)) for row in tables.triggers(figures).rows], at_most=2)
+    rows = _highest(_counts(tables.triggers(figures)), at_most=2)
     if rows:
         names = [f"{label[0].lower()}{label[1:]} ({wording.families(number)})" for label, number in rows]
         are = wording.agree(len(rows), "aanleiding is", "aanleidingen zijn")
@@ -151,20 +151,25 @@ def _triggers(figures: PublishedFigures) -> Iterator[str]:
 
 
 def _counterfactual(figures: PublishedFigures) -> Iterator[str]:
-    rows = [(row.label, int(row.value)) for row in tables.counterfactual(figures).rows]
-    if not rows:
+    table = tables.counterfactual(figures)
+    if not table.rows:
         return
     yield "Aan de casemanagers is gevraagd welke hulp zij zonder gezinsverzorger hadden ingezet."
-    names = [f"{name} ({wording.trajectories(number)})" for name, number in _highest(rows, at_most=3)]
+    names = [f"{name} ({wording.trajectories(number)})" for name, number in _highest(_counts(table), at_most=3)]
     if names:
         yield f"Het vaakst noemden zij {wording.joined(names)}."
     else:
-        yield f"Zij noemden {wording.number(len(rows))} soorten hulp, geen daarvan het vaakst."
+        none_stands_out = ", geen daarvan het vaakst" if len(table.rows) > 1 else ""
+        yield f"Zij noemden {wording.counted(len(table.rows), 'soort', 'soorten')} hulp{none_stands_out}."
     if figures.counterfactual_none:
         yield f"Bij {wording.trajectories(figures.counterfactual_none)} was er geen andere hulp ingezet."
     if unknown := open_answers(figures):
         yield f"{wording.capitalised(wording.joined(unknown))}."
     yield "De antwoorden zijn schattingen en geen bewijs."
+
+
+def _counts(table: tables.Table) -> list[tuple[str, int]]:
+    return [(label, int(number)) for label, number in table.pairs]
 
 
 def _highest(rows: list[tuple[str, int]], *, at_most: int) -> list[tuple[str, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from monitoring.suppression import OTHER_DISTRICTS, PublishedFigures
+from monitoring.suppression import OTHER_DISTRICTS, Hidden, PublishedFigures
 from reports import wording
 
 # Below this number of families one family more or less changes every share.
@@ -14,11 +14,8 @@ SMALL = 30
 
 def limits(figures: PublishedFigures, as_of: date) -> Iterator[str]:
     """Return, one sentence or two each, what a reader must know before drawing conclusions."""
-    if figures.period.last > as_of:
-        yield (
-            f"De periode is nog niet voorbij. De cijfers zijn van {wording.day(as_of)}; de dagen daarna tellen mee "
-            "zoals het nu gepland is."
-        )
+    if wording.is_year_so_far(figures.period, as_of):
+        yield f"{as_of.year} loopt nog. De cijfers gaan tot en met {wording.day(figures.period.last)}."
     helped = figures.families_supported
     if helped == 0:
         yield "In deze periode is geen gezin geholpen. Er is niets te vergelijken."
@@ -31,13 +28,17 @@ def limits(figures: PublishedFigures, as_of: date) -> Iterator[str]:
     yield "Er is geen groep gezinnen zonder gezinsverzorger om mee te vergelijken."
     yield from _answers(figures)
     if OTHER_DISTRICTS in figures.families_by_district:
-        yield (f"Aantallen per wijk kleiner dan {figures.min_cell} zijn samengevoegd. Andere aantallen niet.")
+        yield f"Aantallen per wijk kleiner dan {figures.min_cell} zijn samengevoegd."
+    if any(isinstance(count, Hidden) for count in figures.counts_that_may_be_hidden):
+        yield (
+            "Bij aanleidingen, afgesloten trajecten en andere hulp staan aantallen van 1 tot en met "
+            f"{figures.min_cell - 1} er niet precies. Zo is niet te zien over welk gezin het gaat."
+        )
     if not figures.visits:
         yield "Er zijn geen bezoeken vastgelegd. Over de uren is dus niets te zeggen."
     without_reason = figures.closed_by_reason.get("onbekend", 0)
     if without_reason:
-        verb = "ontbreekt" if without_reason == 1 else "ontbreken"
-        yield f"Van {wording.trajectories(without_reason)} {verb} de reden van stoppen."
+        yield f"Van {wording.trajectories(without_reason)} ontbreekt de reden van stoppen."
     without_age = figures.children_by_age.get("onbekend", 0)
     if without_age:
         yield f"Van {wording.counted(without_age, 'kind', 'kinderen')} is de leeftijd niet bekend."

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cases.codes import ClosingReason, FollowUp, Task, Trigger, WayOfWorking
-from monitoring.suppression import OTHER_DISTRICTS, PublishedFigures
+from monitoring.suppression import OTHER_DISTRICTS, OTHERS, Hidden, PublishedFigures
 from reports import wording
 
+Value = int | Decimal | Hidden
+BESIDE = "Waar 'niet getoond' staat, zou het getal verraden hoe klein een ander getal is."
 UNKNOWN = "onbekend"
 WITHOUT = "geen"
 # The family carer ticks "Ik nam het over"; a council reads who that is.
@@ -30,14 +32,14 @@ AGES = {
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a table: its name and its value, which the chart beside the table draws."""
+    """A line of a table: its name and its value, which the chart beside the table draws unless it is hidden."""
 
     label: str
-    value: int | Decimal
+    value: Value
 
     @property
     def shown(self) -> str:
-        return wording.number(self.value)
+        return str(self.value) if isinstance(self.value, Hidden) else wording.number(self.value)
 
 
 @dataclass(frozen=True)
@@ -52,13 +54,16 @@ class Table:
 
     @property
     def pairs(self) -> list[tuple[str, int | Decimal]]:
-        return [(row.label, row.value) for row in self.rows]
+        """Return names and values of the rows that may be shown."""
+        return [(row.label, row.value) for row in self.rows if not isinstance(row.value, Hidden)]
 
 
 def _table(
-    caption: str, label: str, unit: str, counts: Mapping[str, int | Decimal], names: Mapping[str, str], note: str = ""
+    caption: str, label: str, unit: str, counts: Mapping[str, Value], names: Mapping[str, str], note: str = ""
 ) -> Table:
     rows = tuple(Row(names.get(code, code), value) for code, value in counts.items() if value)
+    if Hidden() in counts.values():
+        note = f"{note} {BESIDE}".strip()
     return Table(caption, label, unit, rows, note)
 
 
@@ -74,7 +79,10 @@ def districts(figures: PublishedFigures) -> Table:
 
 
 def children(figures: PublishedFigures) -> Table:
-    note = "De leeftijd op de eerste dag van de hulp."
+    note = (
+        "De leeftijd op de eerste dag van de hulp. Een kind van 12 jaar hoort in de tekst bij de kinderen van 0 tot en "
+        "met 12 jaar, en in deze tabel bij 12 tot en met 17 jaar."
+    )
     return _table("Kinderen naar leeftijd", "Leeftijd", "Kinderen", figures.children_by_age, AGES, note)
 
 
@@ -84,11 +92,15 @@ def triggers(figures: PublishedFigures) -> Table:
 
 
 def closing_reasons(figures: PublishedFigures) -> Table:
-    return _table("Waarom trajecten stopten", "Reden", "Trajecten", figures.closed_by_reason, _labels(ClosingReason))
+    names = _labels(ClosingReason) | {OTHERS: "Overige redenen, samen"}
+    return _table("Waarom trajecten stopten", "Reden", "Trajecten", figures.closed_by_reason, names)
 
 
 def follow_up(figures: PublishedFigures) -> Table:
-    names = _labels(FollowUp) | {FollowUp.NONE.value: FollowUp.NONE.label}
+    names = _labels(FollowUp) | {
+        FollowUp.NONE.value: FollowUp.NONE.label,
+        OTHERS: "Overig vervolg, samen",
+    }
     return _table("Hulp na het traject", "Hulp daarna", "Trajecten", figures.closed_by_follow_up, names)
 
 
@@ -148,8 +160,17 @@ class BudgetRow:
     realised: str
 
 
-def budget(figures: PublishedFigures) -> tuple[BudgetRow, ...]:
-    return tuple(
+@dataclass(frozen=True)
+class BudgetTable:
+    """What the council set aside and what was spent, by calendar year; `number` is that of the table in the report."""
+
+    number: int
+    caption: str
+    rows: tuple[BudgetRow, ...]
+
+
+def budget(figures: PublishedFigures, number: int) -> BudgetTable:
+    rows = tuple(
         BudgetRow(
             row.year,
             wording.euro(row.budgeted),
@@ -157,3 +178,4 @@ def budget(figures: PublishedFigures) -> tuple[BudgetRow, ...]:
         )
         for row in figures.budget
     )
+    return BudgetTable(number, "Begroting van de pilot, per kalenderjaar", rows)

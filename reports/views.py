@@ -13,8 +13,18 @@ from cases.codes import Role
 from cases.period import Period
 from cases.permissions import StaffRequest, allowed
 from monitoring.figures import evaluate
-from monitoring.periods import NamedPeriod, PeriodForm, usual_periods
+from monitoring.periods import (
+    NamedPeriod,
+    PeriodForm,
+    ReportPeriodForm,
+    WholeYearForm,
+    has_whole_month,
+    last_quarter,
+    this_year,
+    whole_quarters,
+)
 from monitoring.suppression import publish
+from reports import wording
 from reports.evaluation import Evaluation, build
 from reports.printing import PrintingFailed, evaluation_pdf
 
@@ -50,7 +60,7 @@ def pdf(request: StaffRequest) -> HttpResponse:
 
 
 def _form(request: StaffRequest) -> PeriodForm:
-    return PeriodForm(request.GET, whole_years=_sees_whole_years_alone(request))
+    return WholeYearForm(request.GET) if _sees_whole_years_alone(request) else ReportPeriodForm(request.GET)
 
 
 def _sees_whole_years_alone(request: StaffRequest) -> bool:
@@ -62,12 +72,16 @@ def _evaluation(request: StaffRequest, period: Period) -> Evaluation:
 
 
 def _periods(request: StaffRequest) -> list[tuple[NamedPeriod, str]]:
-    """Return the usual periods and the years of the pilot, each with the query that asks for it."""
+    """Return the years of the pilot, of the running one what may be shown, each with the query that asks for it."""
     today = clock.today()
-    years = range(request.pilot.started_on.year, today.year + 1)
-    named = [NamedPeriod(str(year), Period.year(year)) for year in years][-5:]
-    others = [] if _sees_whole_years_alone(request) else usual_periods()
-    return [(item, _query(item.period)) for item in [*named, *others]]
+    periods = [Period.year(year) for year in range(request.pilot.started_on.year, today.year)][-4:]
+    running = whole_quarters(today) if _sees_whole_years_alone(request) else this_year(today)
+    if running and has_whole_month(running):
+        periods.append(running)
+    named = [NamedPeriod(wording.period_on(period, today), period) for period in periods]
+    if not _sees_whole_years_alone(request):
+        named.append(NamedPeriod("Vorig kwartaal", last_quarter(today)))
+    return [(item, _query(item.period)) for item in named]
 
 
 def _query(period: Period) -> str:

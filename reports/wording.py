@@ -8,13 +8,16 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.dateformat import format as format_date
 
 from cases.period import Period
+from monitoring.suppression import Hidden, Shown
 
 Number = int | Decimal
+# The least that one decimal can say.
+LEAST = Decimal("0.1")
 QUARTERS = {1: "eerste", 4: "tweede", 7: "derde", 10: "vierde"}
 
 
@@ -25,11 +28,14 @@ def number(value: Number, decimals: int | None = None) -> str:
 
 
 def plain(value: Decimal) -> str:
-    """Return a number without needless decimals: 2, 1,33 or 10,1."""
-    return number(value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize())
+    """Return a number with at most one decimal: 2, 1,3 or 10,1. More would be precision that small numbers lack."""
+    if 0 < value < LEAST:
+        return f"minder dan {number(LEAST)}"
+    rounded = value.quantize(LEAST, ROUND_HALF_UP)
+    return number(rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded)
 
 
-def agree(count: int, one: str, many: str) -> str:
+def agree(count: Shown, one: str, many: str) -> str:
     """Return the form of a verb that goes with the number: "is" with 1, "zijn" with all others."""
     return one if count == 1 else many
 
@@ -40,18 +46,25 @@ def euro(amount: Decimal) -> str:
     return f"€ {number(int(amount))},-" if whole else f"€ {number(amount, 2)}"
 
 
-def counted(value: int, one: str, many: str) -> str:
-    """Return the number with its noun: "geen gezinnen", "1 gezin", "21 gezinnen"."""
+def some(value: Shown) -> str:
+    """Return a count inside a sentence, also one that is not shown: "21", "minder dan 5" or "een aantal"."""
+    if isinstance(value, Hidden):
+        return "een aantal" if value.below is None else str(value)
+    return number(value)
+
+
+def counted(value: Shown, one: str, many: str) -> str:
+    """Return the number with its noun: "geen gezinnen", "1 gezin", "21 gezinnen", "minder dan 5 gezinnen"."""
     if value == 0:
         return f"geen {many}"
-    return f"1 {one}" if value == 1 else f"{number(value)} {many}"
+    return f"1 {one}" if value == 1 else f"{some(value)} {many}"
 
 
 def families(value: int) -> str:
     return counted(value, "gezin", "gezinnen")
 
 
-def trajectories(value: int) -> str:
+def trajectories(value: Shown) -> str:
     return counted(value, "traject", "trajecten")
 
 
@@ -100,6 +113,16 @@ def period(value: Period) -> str:
     else:
         start = format_date(first, "j F") if first.year == last.year else day(first)
     return f"{start} tot en met {day(last)}"
+
+
+def period_on(value: Period, today: date) -> str:
+    """Return the period as people call it, and that its year still runs: "... (2023 loopt nog)"."""
+    return f"{period(value)} ({today.year} loopt nog)" if is_year_so_far(value, today) else period(value)
+
+
+def is_year_so_far(value: Period, today: date) -> bool:
+    """Return whether the period is the running year up to some day, other than a whole month, quarter or year."""
+    return value.first == date(today.year, 1, 1) and value.last.year == today.year and not _name(value)
 
 
 def in_period(value: Period) -> str:

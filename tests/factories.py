@@ -83,6 +83,7 @@ class FamilyFactory(DjangoModelFactory):
     district = factory.SubFactory(DistrictFactory, pilot=factory.SelfAttribute("..pilot"))
     case_manager = factory.SubFactory(UserFactory, pilot=factory.SelfAttribute("..pilot"))
     referred_on = date(2022, 1, 3)
+    consent_on = factory.SelfAttribute("referred_on")
 
 
 class MemberFactory(DjangoModelFactory):

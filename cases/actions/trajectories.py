@@ -15,16 +15,26 @@ from cases import audit, caseload, clock
 from cases.codes import ClosingReason, FollowUp
 from cases.models import Assignment, CapOverride, Family, Trajectory, User
 from cases.numbering import TRAJECTORY_PREFIX, next_reference
-from cases.period import day_before
+from cases.period import day_before, in_words
+
+# More days than these are counted, and not named one by one.
+MOST_DAYS_NAMED = 5
 
 
 @transaction.atomic
 def start_trajectory(
-    *, family: Family, carer: User, started_on: date, actor: User, override: CapOverride | None = None
+    *,
+    family: Family,
+    carer: User,
+    started_on: date,
+    actor: User,
+    override: CapOverride | None = None,
+    consent_given: bool = False,
 ) -> Trajectory:
     """Give `family` the help of `carer` from `started_on`.
 
     Args:
+        consent_given: the family says that it takes part of its own free will; written down with the day of today.
         override: a place above the cap that the team manager grants (reason and end date), stored with the start.
 
     Raises:
@@ -45,6 +55,8 @@ def start_trajectory(
     assignment = Assignment(trajectory=trajectory, carer=carer, started_on=started_on)
     assignment.full_clean()
     assignment.save()
+    if consent_given:
+        _store_consent(family, actor)
     audit.record("trajectory.started", actor=actor, pilot=pilot, family=family, subject=trajectory)
     return trajectory
 
@@ -78,43 +90,72 @@ def correct_period(
     actor: User,
     override: CapOverride | None = None,
 ) -> Trajectory:
-    """Move the first or last day of a trajectory, or take it up again (`ended_on` None).
+    """Move the first or last day of a trajectory.
 
     A first day that moves and a day that is added ask for room under the cap; a shorter trajectory never does.
+
+    Args:
+        ended_on: None only for a trajectory without a last day; taking help up again is `resume_trajectory`.
 
     Raises:
         ValidationError: no room, an impossible period, or a visit outside it.
     """
     pilot = caseload.lock(trajectory.family.pilot)
-    reopened = trajectory.ended_on is not None and ended_on is None
+    if trajectory.ended_on is not None and ended_on is None:
+        raise ValidationError({"ended_on": "Vul de laatste dag in. Loopt de hulp weer door, kies dan Hulp hervatten."})
     trajectory.started_on = started_on
     trajectory.ended_on = ended_on
-    if reopened:
-        trajectory.closing_reason = trajectory.follow_up = ""
     _check_holds_visits(trajectory)
     _with_override(trajectory, override, actor)
     trajectory.full_clean()
     _save_with_assignments(trajectory)
     _store_override(trajectory, actor)
-    action = "trajectory.reopened" if reopened else "trajectory.corrected"
-    audit.record(action, actor=actor, pilot=pilot, family=trajectory.family, subject=trajectory)
+    audit.record("trajectory.corrected", actor=actor, pilot=pilot, family=trajectory.family, subject=trajectory)
     return trajectory
 
 
 @transaction.atomic
-def transfer_trajectory(*, trajectory: Trajectory, carer: User, started_on: date, actor: User) -> Assignment:
-    """Pass a running trajectory on to `carer` from `started_on`. The cap is joint, so it is not asked.
+def resume_trajectory(*, trajectory: Trajectory, actor: User) -> Trajectory:
+    """Take up help again that has a last day: that day, the reason and the follow-up are cleared.
+
+    Its first day stays, so one that started later is the one too many where the cap leaves no room, and that one
+    needs the place above the cap.
 
     Raises:
-        ValidationError: the day lies outside the trajectory, or the same family carer already has it.
+        ValidationError: on `started_on` when the cap leaves no room, or the family has got other help since.
+    """
+    pilot = caseload.lock(trajectory.family.pilot)
+    trajectory.ended_on = None
+    trajectory.closing_reason = trajectory.follow_up = ""
+    trajectory.asked_by = actor
+    trajectory.full_clean()
+    _save_with_assignments(trajectory)
+    audit.record("trajectory.reopened", actor=actor, pilot=pilot, family=trajectory.family, subject=trajectory)
+    return trajectory
+
+
+@transaction.atomic
+def transfer_trajectory(
+    *, trajectory: Trajectory, carer: User, started_on: date, actor: User, despite_visits: bool = False
+) -> Assignment:
+    """Pass a running trajectory on to `carer` from `started_on`. The cap is joint, so it is not asked.
+
+    Args:
+        despite_visits: go on although the earlier family carer wrote down visits from that day on.
+
+    Raises:
+        ValidationError: the day lies outside the trajectory, or the same family carer already has it; on
+            `despite_visits` when that is not set and there are such visits.
     """
     pilot = caseload.lock(trajectory.family.pilot)
     running = trajectory.assignments.filter(ended_on=trajectory.ended_on).order_by("-started_on").first()
     if running and running.carer_id == carer.pk:
         raise ValidationError({"carer": "Deze gezinsverzorger helpt dit gezin al."})
     if running and started_on <= running.started_on:
-        first = f"{running.started_on:%d-%m-%Y}"
+        first = in_words(running.started_on)
         raise ValidationError({"started_on": f"Kies een dag na {first}, de eerste dag van de vorige gezinsverzorger."})
+    if running and not despite_visits:
+        _check_visits_since(running, started_on)
     assignment = Assignment(trajectory=trajectory, carer=carer, started_on=started_on, ended_on=trajectory.ended_on)
     if running:
         running.ended_on = day_before(started_on)
@@ -145,6 +186,7 @@ def _with_override(trajectory: Trajectory, override: CapOverride | None, actor: 
 
     A place that the cap leaves free needs none: the override is then dropped, so that it does not show up in figures.
     """
+    trajectory.asked_by = actor
     if override is None or not caseload.excesses_caused_by(trajectory):
         return
     override.granted_by = actor
@@ -164,13 +206,37 @@ def _store_override(trajectory: Trajectory, actor: User) -> None:
     audit.record("override.granted", actor=actor, pilot=trajectory.pilot, family=trajectory.family, subject=override)
 
 
+def _store_consent(family: Family, actor: User) -> None:
+    if family.consent_on is not None:
+        return
+    family.consent_on = clock.today()
+    family.save(update_fields=["consent_on"])
+    audit.record(
+        "family.changed", actor=actor, pilot=family.pilot, family=family, subject=family, fields=["consent_on"]
+    )
+
+
+def _check_visits_since(earlier: Assignment, day: date) -> None:
+    """Refuse a day from which the earlier family carer still made visits: it may be a mistake, and it may be right."""
+    visits = earlier.trajectory.visits.filter(carer=earlier.carer, visited_on__gte=day).order_by("visited_on")
+    days = list(visits.values_list("visited_on", flat=True).distinct())
+    if not days:
+        return
+    named = [in_words(visited_on) for visited_on in days[:MOST_DAYS_NAMED]]
+    if len(days) > MOST_DAYS_NAMED:
+        named.append(f"nog {len(days) - MOST_DAYS_NAMED} dagen")
+    listed = " en ".join([part for part in (", ".join(named[:-1]), named[-1]) if part])
+    why = f"{earlier.carer.name} legde vanaf die dag nog bezoeken vast, op {listed}."
+    raise ValidationError({"despite_visits": f"{why} Kies een latere dag, of vink aan dat de overdracht toch klopt."})
+
+
 def _check_holds_visits(trajectory: Trajectory) -> None:
     visits = trajectory.visits.order_by("visited_on").values_list("visited_on", flat=True)
     first, last = visits.first(), visits.last()
     if first and first < trajectory.started_on:
-        raise ValidationError({"started_on": f"Er is al een bezoek op {first:%d-%m-%Y}. Kies die dag of eerder."})
+        raise ValidationError({"started_on": f"Er is al een bezoek op {in_words(first)}. Kies die dag of eerder."})
     if last and trajectory.is_over_on(last):
-        raise ValidationError({"ended_on": f"Er is nog een bezoek op {last:%d-%m-%Y}. Kies die dag of later."})
+        raise ValidationError({"ended_on": f"Er is nog een bezoek op {in_words(last)}. Kies die dag of later."})
 
 
 def _save_with_assignments(trajectory: Trajectory) -> None:

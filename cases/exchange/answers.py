@@ -107,13 +107,14 @@ def _line(plan: Plan, row: Row, before: CounterfactualAnswer | None) -> Counterf
         default = getattr(earlier, column.field) if earlier else column.kind.empty
         values[column.field] = row.values.get(column.name, default)
     line = CounterfactualCare(**values)
-    check_by_itself(line, row, plan.problems)
     if PRODUCT.name not in row.values:
         line.product_id = earlier.product_id if earlier else None  # type: ignore[assignment]  # then it is a problem
     elif (product := referred(plan, row, PRODUCT)) is not None:
         line.product = product
     if not row.values.get(PRODUCT.name) and line.product_id is None:
         plan.problems.in_cell(row, PRODUCT.name, "deze cel is leeg.", "Bij het antwoord zorg hoort een product.")
+    # After the product is known: how much fits in a week follows from its unit.
+    check_by_itself(line, row, plan.problems)
     return line
 
 

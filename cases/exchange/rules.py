@@ -42,6 +42,7 @@ def check(plan: Plan) -> None:
     _check_assignments(plan)
     _check_visits(plan)
     _check_visits_left_outside(plan)
+    _check_tariffs(plan)
 
 
 def _check_usernames(plan: Plan) -> None:
@@ -107,8 +108,13 @@ class Span:
         return "en loopt nog" if self.last == NO_END else f"tot en met {in_words(self.last)}"
 
 
-def _overlaps(spans: Iterable[Span]) -> Iterator[tuple[Entry, str, Span]]:
+def _overlaps(
+    spans: Iterable[Span], columns: tuple[str, str] = ("gestart_op", "beeindigd_op")
+) -> Iterator[tuple[Entry, str, Span]]:
     """Yield of each overlap the row of the file that causes it, the column, and the other period.
+
+    Args:
+        columns: the names of those with the first and the last day.
 
     The later one begins too early, unless the file leaves that one as it was: then the earlier one ends too late.
     """
@@ -116,9 +122,9 @@ def _overlaps(spans: Iterable[Span]) -> Iterator[tuple[Entry, str, Span]]:
     for span in sorted(spans, key=lambda span: (span.first, span.name)):
         if before is not None and span.first <= before.last:
             if span.entry and (span.entry.is_touched or before.entry is None):
-                yield span.entry, "gestart_op", before
+                yield span.entry, columns[0], before
             elif before.entry:
-                yield before.entry, "beeindigd_op", span
+                yield before.entry, columns[1], span
         if before is None or span.last > before.last:
             before = span
 
@@ -209,3 +215,19 @@ def _check_visits_left_outside(plan: Plan) -> None:
 
 def _loses_days(before: Trajectory, after: Trajectory) -> bool:
     return after.started_on > before.started_on or (after.ended_on or NO_END) < (before.ended_on or NO_END)
+
+
+def _check_tariffs(plan: Plan) -> None:
+    """A care product has one price of a price level at a time."""
+    columns = ("geldig_vanaf", "geldig_tot")
+    together: dict[Key, list[Span]] = defaultdict(list)
+    for key, tariff, entry in plan.table(sheets.TARIFFS).outcome():
+        if entry is None or not entry.row.broken.intersection(columns):
+            product, price_year, _ = key
+            span = Span(tariff.valid_from, tariff.valid_until or NO_END, str(product), entry)
+            together[product, price_year].append(span)
+    for (_, price_year), spans in together.items():
+        for entry, column, other in _overlaps(spans, columns):
+            until = "zonder einddatum" if other.last == NO_END else f"tot en met {other.last:%d-%m-%Y}"
+            why = f"Met prijspeil {price_year} is er al een tarief vanaf {other.first:%d-%m-%Y} {until}."
+            plan.problems.in_cell(entry.row, column, f"kan niet. {why}")

@@ -104,7 +104,7 @@ def take_errors(form: forms.BaseForm, refusal: ValidationError, names: dict[str,
 
 def was_refused_for_room(form: forms.BaseForm) -> bool:
     """Return whether the cap is what stopped the form."""
-    return any(form.has_error(field, "caseload_full") for field in form.fields)
+    return any(form.has_error(field, "caseload_full") for field in (*form.fields, NON_FIELD_ERRORS))
 
 
 def helper(*layout: Any, submit: str, cancel_url: str = "", css_class: str = "form") -> FormHelper:

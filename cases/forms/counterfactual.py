@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -20,7 +21,7 @@ class CounterfactualForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = part_helper()
+        self.helper = part_helper("kind", Fieldset("", "note", data_shown_with="kind=geen kind=weet_niet"))
 
 
 class ProductChoiceField(forms.ModelChoiceField[CareProduct]):
@@ -79,7 +80,7 @@ class BaseCareFormSet(forms.BaseFormSet[CareLineForm]):
         return [form.instance for form in self.forms if form.cleaned_data.get("product") and not self._goes(form)]
 
     def was_typed_in(self) -> bool:
-        return any(form.has_changed() and not self._goes(form) for form in self.forms)
+        return self.is_bound and any(form.has_changed() and not self._goes(form) for form in self.forms)
 
     def _goes(self, form: CareLineForm) -> bool:
         return bool(form.cleaned_data.get("DELETE"))
@@ -92,7 +93,12 @@ class BaseCareFormSet(forms.BaseFormSet[CareLineForm]):
 
 
 def care_formset(data: Any, *, pilot: Pilot, previous: CounterfactualAnswer | None) -> BaseCareFormSet:
-    """Return the lines of an answer; a correction starts from the lines of the `previous` answer."""
+    """Return the lines of an answer; a correction starts from the lines of the `previous` answer.
+
+    Where the script hides the lines with another answer than care, they are not sent.
+    """
+    if data and data.get("kind") != CounterfactualKind.CARE and "zorg-TOTAL_FORMS" not in data:
+        data = None
     fields = CareLineForm.Meta.fields
     initial = [{name: getattr(line, name) for name in fields} for line in previous.lines.all()] if previous else []
     factory = forms.formset_factory(
@@ -108,6 +114,10 @@ def care_formset(data: Any, *, pilot: Pilot, previous: CounterfactualAnswer | No
         "BaseCareFormSet", factory(data, initial=initial or None, prefix="zorg", form_kwargs={"pilot": pilot})
     )
     formset.helper = lines_helper("Hulp", "Nog een soort hulp")
+    formset.helper.line_help = (
+        "Kies de soort hulp en schat hoeveel. Bijvoorbeeld verwacht 3,5 uur per week, 26 weken lang. "
+        "Wat je niet weet, laat je leeg."
+    )
     return formset
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.layout import Fieldset
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -14,6 +16,8 @@ from cases.actions import trajectories as actions
 from cases.codes import ClosingReason, FollowUp, Role
 from cases.forms.base import ActionForm, choice_field, date_field, helper, offer
 from cases.models import Assignment, CapOverride, Family, Pilot, Trajectory, User
+from cases.models.trajectories import LONGEST_OVERRIDE_MONTHS
+from cases.period import in_words
 
 
 class CarerChoiceField(forms.ModelChoiceField[User]):
@@ -59,7 +63,8 @@ class OverrideForm(ActionForm):
     override_until = date_field(
         "Tot en met welke dag?",
         required=False,
-        help_text="Op deze dag moet het aantal gezinnen weer binnen het maximum zijn.",
+        help_text=f"Hoogstens {LONGEST_OVERRIDE_MONTHS} maanden na vandaag. "
+        "Dan moet het aantal gezinnen weer binnen het maximum zijn.",
     )
     field_of_error = {"reason": "override_reason", "valid_until": "override_until", "granted_on": "override_until"}
 
@@ -106,22 +111,49 @@ class GrantOverrideForm(OverrideForm):
         return self.attempt(lambda: actions.grant_override(trajectory=self.trajectory, override=override, actor=actor))
 
 
+def check_not_before_referral(family: Family, started_on: date) -> None:
+    """Refuse a first day before the family was registered.
+
+    Only here and not in the model: the werkboek does not forbid it, and older files hold families that were written
+    down after their help had begun.
+
+    Raises:
+        ValidationError: it is a slip, in this date or in that of the registration.
+    """
+    if started_on < family.referred_on:
+        referred = in_words(family.referred_on)
+        raise ValidationError(f"Het gezin is aangemeld op {referred}. Kies die dag of een latere.")
+
+
 class StartTrajectoryForm(OverrideForm):
     carer = CarerChoiceField()
     started_on = date_field("Eerste dag van de hulp", help_text="De eerste dag dat de gezinsverzorger echt helpt.")
+    consent = forms.BooleanField(
+        label="Het gezin weet ervan en doet vrijwillig mee",
+        help_text="We leggen de toestemming vast met de datum van vandaag.",
+        error_messages={"required": "Vraag het gezin of het mee wil doen, en vink dit dan aan."},
+    )
 
     def __init__(self, *args: Any, family: Family, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.family = family
         offer(self, "carer", carers_to_choose(family.pilot))
         self.initial.setdefault("started_on", clock.today())
+        if family.consent_on is not None:
+            del self.fields["consent"]
         self.helper = helper(
             "carer",
             "started_on",
+            *(["consent"] if "consent" in self.fields else []),
             *self.only_for_team_manager(user),
             submit="Hulp starten",
             cancel_url=family.get_absolute_url(),
         )
+
+    def clean_started_on(self) -> date:
+        started_on: date = self.cleaned_data["started_on"]
+        check_not_before_referral(self.family, started_on)
+        return started_on
 
     def start(self, *, actor: User) -> Trajectory | None:
         return self.attempt(
@@ -130,6 +162,7 @@ class StartTrajectoryForm(OverrideForm):
                 carer=self.cleaned_data["carer"],
                 started_on=self.cleaned_data["started_on"],
                 override=self.override(),
+                consent_given=self.cleaned_data.get("consent", False),
                 actor=actor,
             )
         )
@@ -138,9 +171,7 @@ class StartTrajectoryForm(OverrideForm):
 class CorrectPeriodForm(OverrideForm):
     started_on = date_field("Eerste dag van de hulp")
     ended_on = date_field(
-        "Laatste dag van de hulp",
-        required=False,
-        help_text="Laat leeg om het traject weer te laten lopen.",
+        "Laatste dag van de hulp", help_text="Loopt de hulp weer door? Kies dan Hulp hervatten bij het gezin."
     )
 
     def __init__(self, *args: Any, trajectory: Trajectory, user: User, **kwargs: Any) -> None:
@@ -158,6 +189,12 @@ class CorrectPeriodForm(OverrideForm):
             cancel_url=trajectory.family.get_absolute_url(),
         )
 
+    def clean_started_on(self) -> date:
+        started_on: date = self.cleaned_data["started_on"]
+        if "started_on" in self.changed_data:
+            check_not_before_referral(self.trajectory.family, started_on)
+        return started_on
+
     def correct(self, *, actor: User) -> Trajectory | None:
         return self.attempt(
             lambda: actions.correct_period(
@@ -170,10 +207,25 @@ class CorrectPeriodForm(OverrideForm):
         )
 
 
+class ResumeForm(ActionForm):
+    """A form without fields: there is only one thing to decide."""
+
+    def __init__(self, *args: Any, trajectory: Trajectory, submit: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.trajectory = trajectory
+        self.helper = helper(submit=submit, cancel_url=trajectory.family.get_absolute_url())
+
+    def resume(self, *, actor: User) -> Trajectory | None:
+        return self.attempt(lambda: actions.resume_trajectory(trajectory=self.trajectory, actor=actor))
+
+
 class TransferForm(ActionForm):
     carer = CarerChoiceField()
     started_on = date_field(
         "Vanaf welke dag?", help_text="De dag ervoor is de laatste dag van de vorige gezinsverzorger."
+    )
+    despite_visits = forms.BooleanField(
+        label="De overdracht klopt toch", required=False, help_text="De bezoeken blijven staan zoals ze zijn."
     )
 
     def __init__(self, *args: Any, trajectory: Trajectory, **kwargs: Any) -> None:
@@ -181,19 +233,31 @@ class TransferForm(ActionForm):
         self.trajectory = trajectory
         offer(self, "carer", carers_to_choose(trajectory.pilot))
         self.initial.setdefault("started_on", clock.today())
+        self._lay_out(with_visits="despite_visits" in self.data)
+
+    def _lay_out(self, *, with_visits: bool) -> None:
+        """Ask about visits only when there are some."""
         self.helper = helper(
-            "carer", "started_on", submit="Overdragen", cancel_url=trajectory.family.get_absolute_url()
+            "carer",
+            "started_on",
+            *(["despite_visits"] if with_visits else []),
+            submit="Overdragen",
+            cancel_url=self.trajectory.family.get_absolute_url(),
         )
 
     def transfer(self, *, actor: User) -> Assignment | None:
-        return self.attempt(
+        assignment = self.attempt(
             lambda: actions.transfer_trajectory(
                 trajectory=self.trajectory,
                 carer=self.cleaned_data["carer"],
                 started_on=self.cleaned_data["started_on"],
+                despite_visits=self.cleaned_data["despite_visits"],
                 actor=actor,
             )
         )
+        if self.has_error("despite_visits"):
+            self._lay_out(with_visits=True)
+        return assignment
 
 
 class EndTrajectoryForm(ActionForm):

@@ -13,7 +13,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from cases import clock
+from cases import care_amounts, clock
 from cases.codes import Certainty, CounterfactualKind, Effect
 from cases.models.reference import CareProduct
 from cases.models.trajectories import Trajectory
@@ -83,12 +83,6 @@ def _amount(name: str) -> models.DecimalField[Decimal | str | None, Decimal | No
     )
 
 
-LOW_TO_HIGH_FIELDS = (
-    ("amount_low", "amount", "amount_high"),
-    ("weeks_low", "weeks", "weeks_high"),
-)
-
-
 def _low_to_high(low: str, expected: str, high: str) -> Q:
     def ordered(first: str, second: str) -> Q:
         return Q(**{f"{first}__isnull": True}) | Q(**{f"{second}__isnull": True}) | Q(**{f"{first}__lte": F(second)})
@@ -129,7 +123,7 @@ class CounterfactualCare(models.Model):
                     condition=_low_to_high(low, expected, high),
                     violation_error_message="De getallen lopen van minstens, via verwacht, naar hoogstens.",
                 )
-                for low, expected, high in LOW_TO_HIGH_FIELDS
+                for low, expected, high in (care_amounts.AMOUNT, care_amounts.WEEKS)
             ],
         ]
 
@@ -137,13 +131,22 @@ class CounterfactualCare(models.Model):
         return f"regel {self.number}"
 
     def clean(self) -> None:
-        errors: dict[str, str] = {}
-        for low, expected, high in LOW_TO_HIGH_FIELDS:
-            for smaller, larger in ((low, expected), (expected, high), (low, high)):
-                first, second = getattr(self, smaller), getattr(self, larger)
-                if first is not None and second is not None and first > second:
-                    errors.setdefault(larger, "Dit is lager dan het getal ervoor (minstens, verwacht, hoogstens).")
+        # The product itself and not its number: in a workbook it may be one that is not stored yet.
+        product: CareProduct | None = getattr(self, "product", None)
+        errors = care_amounts.problems(self.amounts, product.unit if product else "")
         if self.product_id and self.answer_id and self.product.pilot_id != self.answer.trajectory.pilot_id:
             errors["product"] = "Dit zorgproduct hoort bij een andere pilot."
         if errors:
             raise ValidationError(errors)
+
+    @property
+    def amounts(self) -> dict[str, Decimal | None]:
+        return {name: getattr(self, name) for name in care_amounts.FIELDS}
+
+    @property
+    def per_week(self) -> str:
+        return care_amounts.per_week(self.amounts, self.product.unit)
+
+    @property
+    def duration(self) -> str:
+        return care_amounts.duration(self.amounts)

@@ -16,6 +16,7 @@ from cases import clock
 from cases.codes import MemberRole, Role, Trigger
 from cases.models.reference import District, Pilot
 from cases.models.users import User
+from cases.period import outside
 
 if TYPE_CHECKING:
     from cases.models.trajectories import TrajectoryQuerySet
@@ -190,10 +191,10 @@ class Family(models.Model):
 
     def clean(self) -> None:
         errors = {}
-        if self.referred_on and not EARLIEST_REGISTRATION <= self.referred_on <= clock.today():
-            errors["referred_on"] = "Deze datum ligt in de toekomst of te ver terug."
-        if self.consent_on and not EARLIEST_REGISTRATION <= self.consent_on <= clock.today():
-            errors["consent_on"] = "Deze datum ligt in de toekomst of te ver terug."
+        for field in ("referred_on", "consent_on"):
+            day: date | None = getattr(self, field)
+            if day and (problem := outside(day, EARLIEST_REGISTRATION, clock.today())):
+                errors[field] = problem
         if self.postcode and not POSTCODE.match(self.postcode):
             errors["postcode"] = "Vul een postcode in als 9712 AB."
         if self.district_id and self.district.pilot_id != self.pilot_id:
@@ -272,5 +273,5 @@ class FamilyMember(models.Model):
         return f"gezinslid {self.number}"
 
     def clean(self) -> None:
-        if self.born_on and not EARLIEST_BIRTH <= self.born_on <= clock.today():
-            raise ValidationError({"born_on": "Deze geboortedatum ligt in de toekomst of te ver terug."})
+        if self.born_on and (problem := outside(self.born_on, EARLIEST_BIRTH, clock.today())):
+            raise ValidationError({"born_on": problem})

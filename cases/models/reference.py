@@ -234,6 +234,8 @@ class Tariff(models.Model):
     def clean(self) -> None:
         if self.valid_until and self.valid_from and self.valid_until < self.valid_from:
             raise ValidationError({"valid_until": "De laatste dag ligt voor de eerste dag."})
+        if self.product_id and self.price_year and self.valid_from:
+            self._check_overlap()
         if self.price is None:
             return
         if self.price < 0:
@@ -242,3 +244,18 @@ class Tariff(models.Model):
             raise ValidationError({"price_low": "De laagste prijs is hoger dan de prijs, of lager dan 0."})
         if self.price_high is not None and self.price_high < self.price:
             raise ValidationError({"price_high": "De hoogste prijs is lager dan de prijs."})
+
+    def _check_overlap(self) -> None:
+        """Two prices of one price level on one day would leave it to chance which one counts."""
+        same = Tariff.objects.filter(product=self.product_id, price_year=self.price_year).exclude(pk=self.pk)
+        others = same.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=self.valid_from))
+        if self.valid_until:
+            others = others.filter(valid_from__lte=self.valid_until)
+        # The same first day is what the constraint on it speaks of.
+        if other := others.exclude(valid_from=self.valid_from).order_by("valid_from").first():
+            period = f"vanaf {in_words(other.valid_from)}"
+            period += f" tot en met {in_words(other.valid_until)}" if other.valid_until else " zonder einddatum"
+            message = (
+                f"Met prijspeil {self.price_year} is er al een tarief {period}. Kies dagen die daar buiten liggen."
+            )
+            raise ValidationError({"valid_from" if other.valid_from < self.valid_from else "valid_until": message})

@@ -14,13 +14,15 @@ from cases.codes import ClosingReason, FollowUp, IntensityLevel, Role
 from cases.models.families import EARLIEST_REGISTRATION, Family
 from cases.models.reference import Pilot
 from cases.models.users import User
-from cases.period import Period
+from cases.period import Period, in_words, months_later, outside
 
 # How far ahead a start may be planned.
 PLANNING_HORIZON = timedelta(days=366)
 # How long after the last day of help a visit may still be written down by choosing the family from the list.
 LATE_VISITS = timedelta(days=14)
-
+# A place above the cap bridges the time until another family rounds off. Half a year is ample for that; longer would
+# quietly raise the maximum that the council set. Whoever needs longer decides again.
+LONGEST_OVERRIDE_MONTHS = 6
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -109,6 +111,8 @@ class Trajectory(models.Model):
 
     # Set by the action that grants a place above the cap, so that `clean` knows of it before it is stored.
     granted_override: CapOverride | None = None
+    # Set by an action that asks for room, so that a refusal says what this person can do.
+    asked_by: User | None = None
 
     def __str__(self) -> str:
         return self.reference
@@ -129,13 +133,13 @@ class Trajectory(models.Model):
 
     def _period_errors(self) -> dict[str, str]:
         errors = {}
-        today = clock.today()
-        if self.started_on and not EARLIEST_REGISTRATION <= self.started_on <= today + PLANNING_HORIZON:
-            errors["started_on"] = "Deze datum ligt te ver terug of meer dan een jaar vooruit."
+        furthest = clock.today() + PLANNING_HORIZON
+        for field in ("started_on", "ended_on"):
+            day: date | None = getattr(self, field)
+            if day and (problem := outside(day, EARLIEST_REGISTRATION, furthest, late="meer dan een jaar vooruit")):
+                errors[field] = problem
         if self.ended_on and self.started_on and self.ended_on < self.started_on:
             errors["ended_on"] = "De laatste dag ligt voor de eerste dag."
-        elif self.ended_on and self.ended_on > today + PLANNING_HORIZON:
-            errors["ended_on"] = "Deze datum ligt meer dan een jaar vooruit."
         if not self.ended_on:
             for field in ("closing_reason", "follow_up"):
                 if getattr(self, field):
@@ -147,7 +151,7 @@ class Trajectory(models.Model):
         if self.ended_on:
             others = others.filter(started_on__lte=self.ended_on)
         if other := others.first():
-            until = f"tot en met {other.ended_on:%d-%m-%Y}" if other.ended_on else "en loopt nog"
+            until = f"tot en met {in_words(other.ended_on)}" if other.ended_on else "en loopt nog"
             raise ValidationError(
                 {
                     "started_on": ValidationError(
@@ -155,7 +159,7 @@ class Trajectory(models.Model):
                         code="trajectory_overlaps",
                         params={
                             "reference": other.reference,
-                            "start": f"{other.started_on:%d-%m-%Y}",
+                            "start": in_words(other.started_on),
                             "until": until,
                         },
                     )
@@ -280,7 +284,15 @@ class CapOverride(models.Model):
         return f"afwijking van {self.granted_on:%d-%m-%Y}"
 
     def clean(self) -> None:
-        if self.valid_until and self.granted_on and self.valid_until < self.granted_on:
-            raise ValidationError({"valid_until": "De einddatum ligt voor de dag van goedkeuren."})
+        if self.granted_on and (problem := outside(self.granted_on, EARLIEST_REGISTRATION, clock.today())):
+            raise ValidationError({"granted_on": problem})
+        if self.valid_until and self.granted_on:
+            if self.valid_until < self.granted_on:
+                raise ValidationError({"valid_until": "De einddatum ligt voor de dag van goedkeuren."})
+            longest = months_later(self.granted_on, LONGEST_OVERRIDE_MONTHS)
+            if self.valid_until > longest:
+                allowed = f"Kies een dag tot en met {in_words(longest)}."
+                length = f"Een plek boven het maximum duurt hoogstens {LONGEST_OVERRIDE_MONTHS} maanden."
+                raise ValidationError({"valid_until": f"{length} {allowed}"})
         if self.granted_by_id and not self.granted_by.has_role(Role.TEAM_MANAGER):
             raise ValidationError({"granted_by": "Alleen een teammanager mag een plek boven het maximum geven."})

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("gezinnen/<int:pk>/starten/", trajectories.trajectory_start, name="trajectory_start"),
     path("gezinnen/<int:pk>/bezoek/", visits.visit_log, name="visit_log_for"),
     path("trajecten/<int:pk>/beeindigen/", trajectories.trajectory_end, name="trajectory_end"),
+    path("trajecten/<int:pk>/hervatten/", trajectories.trajectory_resume, name="trajectory_resume"),
     path("trajecten/<int:pk>/periode/", trajectories.trajectory_correct, name="trajectory_correct"),
     path("trajecten/<int:pk>/overdragen/", trajectories.trajectory_transfer, name="trajectory_transfer"),
     path("trajecten/<int:pk>/afwijking/", trajectories.override_grant, name="override_grant"),

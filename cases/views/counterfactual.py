@@ -24,8 +24,7 @@ def counterfactual(request: StaffRequest, pk: int) -> HttpResponse:
     )
     lines = care_formset(request.POST or None, pilot=trajectory.pilot, previous=latest)
     # Lines matter only with the answer that there would have been other care.
-    chosen = request.POST.get("kind")
-    lines_are_fine = lines.is_bound and (lines.is_valid() or chosen != CounterfactualKind.CARE)
+    lines_are_fine = lines.is_valid() or request.POST.get("kind") != CounterfactualKind.CARE
     if form.is_valid() and lines_are_fine and save_answer(form, lines, trajectory=trajectory, actor=request.user):
         messages.success(request, "Het antwoord is opgeslagen. Je kunt het later aanvullen.")
         return redirect(trajectory.family)

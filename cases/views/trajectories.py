@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,23 +15,31 @@ from cases.forms.trajectories import (
     CorrectPeriodForm,
     EndTrajectoryForm,
     GrantOverrideForm,
+    ResumeForm,
     StartTrajectoryForm,
     TransferForm,
 )
 from cases.models import Family, Trajectory, User
+from cases.models.trajectories import TrajectoryQuerySet
+from cases.period import in_words, next_day
 from cases.permissions import DECIDES, StaffRequest, allowed
 
 ENDING = (
     "De laatste dag telt nog mee. Leg eerst de laatste bezoeken vast. De plek is de dag erna vrij voor een ander gezin."
 )
+RESUMING = "De laatste dag, de reden en de hulp daarna worden gewist."
 
 
 @allowed(*DECIDES)
 def trajectory_start(request: StaffRequest, pk: int) -> HttpResponse:
     family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk)
+    if other := family.trajectories.not_over_on(clock.today()).first():
+        since = in_words(other.started_on)
+        messages.info(request, f"Gezin {family.last_name} heeft al een gezinsverzorger, vanaf {since}.")
+        return redirect(family)
     form = StartTrajectoryForm(request.POST or None, family=family, user=request.user)
     if form.is_valid() and (trajectory := form.start(actor=request.user)):
-        messages.success(request, f"De hulp aan gezin {family.last_name} start op {trajectory.started_on:%d-%m-%Y}.")
+        messages.success(request, f"De hulp aan gezin {family.last_name} start op {in_words(trajectory.started_on)}.")
         _say_above_target(request, caseload.on(request.pilot, trajectory.started_on))
         return redirect("cases:counterfactual", trajectory.pk)
     return _page(request, "Gezinsverzorger inzetten", form, family=family, asks_for_room=True)
@@ -47,12 +57,47 @@ def _say_above_target(request: StaffRequest, load: caseload.Caseload) -> None:
 def trajectory_end(request: StaffRequest, pk: int) -> HttpResponse:
     trajectory = _find(request, pk)
     if trajectory.ended_on is not None:
+        messages.info(
+            request, f"{_last_day(trajectory, trajectory.ended_on)} Kies Periode aanpassen voor een andere dag."
+        )
         return redirect(trajectory.family)
     form = EndTrajectoryForm(request.POST or None, trajectory=trajectory)
     if form.is_valid() and form.end(actor=request.user):
-        messages.success(request, f"Het traject van gezin {trajectory.family.last_name} is beëindigd.")
+        messages.success(request, _last_day(trajectory, form.cleaned_data["ended_on"]))
         return redirect(trajectory.family)
     return _page(request, "Traject beëindigen", form, family=trajectory.family, note=ENDING)
+
+
+def _last_day(trajectory: Trajectory, ended_on: date) -> str:
+    """Return that help is over, or until when it goes on: its last day is still a day of help."""
+    if trajectory.is_over_on(clock.today()):
+        return f"De hulp aan gezin {trajectory.family.last_name} is beëindigd op {in_words(ended_on)}."
+    return f"De hulp aan gezin {trajectory.family.last_name} eindigt op {in_words(ended_on)}."
+
+
+@allowed(*DECIDES)
+def trajectory_resume(request: StaffRequest, pk: int) -> HttpResponse:
+    trajectory = _find(request, pk)
+    family = trajectory.family
+    if trajectory.ended_on is None:
+        messages.info(request, f"De hulp aan gezin {family.last_name} heeft geen laatste dag.")
+        return redirect(family)
+    is_over = trajectory.is_over_on(clock.today())
+    title = "Hulp hervatten" if is_over else "Hulp laten doorgaan"
+    note = _resuming(trajectory, next_day(trajectory.ended_on), is_over=is_over)
+    # A form without fields is sent empty, and is sent all the same.
+    form = ResumeForm(request.POST if request.method == "POST" else None, trajectory=trajectory, submit=title)
+    if form.is_valid() and form.resume(actor=request.user):
+        messages.success(request, f"De hulp aan gezin {family.last_name} gaat door.")
+        return redirect(family)
+    return _page(request, title, form, family=family, asks_for_room=True, note=note)
+
+
+def _resuming(trajectory: Trajectory, first_day: date, *, is_over: bool) -> str:
+    last = trajectory.assignments.select_related("carer").last()
+    carer = f", met {last.carer.name} als gezinsverzorger" if last else ""
+    note = f"De hulp gaat dan door vanaf {in_words(first_day)}{carer}. {RESUMING}"
+    return f"{note} Was het gezin een tijd zonder hulp? Kies dan Opnieuw hulp starten." if is_over else note
 
 
 @allowed(*DECIDES)
@@ -72,7 +117,7 @@ def trajectory_transfer(request: StaffRequest, pk: int) -> HttpResponse:
         return redirect(trajectory.family)
     form = TransferForm(request.POST or None, trajectory=trajectory)
     if form.is_valid() and (assignment := form.transfer(actor=request.user)):
-        messages.success(request, f"{assignment.carer.name} helpt dit gezin vanaf {assignment.started_on:%d-%m-%Y}.")
+        messages.success(request, f"{assignment.carer.name} helpt dit gezin vanaf {in_words(assignment.started_on)}.")
         return redirect(trajectory.family)
     return _page(request, "Gezin overdragen", form, family=trajectory.family)
 
@@ -81,8 +126,9 @@ def trajectory_transfer(request: StaffRequest, pk: int) -> HttpResponse:
 def override_grant(request: StaffRequest, pk: int) -> HttpResponse:
     trajectory = _find(request, pk)
     form = GrantOverrideForm(request.POST or None, trajectory=trajectory)
-    if form.is_valid() and (override := form.grant(actor=request.user)):
-        messages.success(request, f"De plek boven het maximum geldt tot en met {override.valid_until:%d-%m-%Y}.")
+    if form.is_valid() and form.grant(actor=request.user):
+        until = in_words(form.cleaned_data["override_until"])
+        messages.success(request, f"De plek boven het maximum geldt tot en met {until}.")
         return redirect(trajectory.family)
     return _page(request, "Plek boven het maximum geven", form, family=trajectory.family)
 
@@ -91,6 +137,14 @@ def _find(request: StaffRequest, pk: int) -> Trajectory:
     """Return a trajectory that the user may see; another one does not exist for them."""
     trajectories = Trajectory.objects.visible_to(request.user).select_related("family", "pilot")
     return get_object_or_404(trajectories, pk=pk)
+
+
+def _crowded_out(request: StaffRequest, form: ActionForm, family: Family) -> TrajectoryQuerySet:
+    """Return the help to other families for which the cap would leave no place."""
+    errors = [error for errors in form.errors.as_data().values() for error in errors]
+    references = [(error.params or {}).get("reference") for error in errors if error.code == "caseload_full"]
+    others = Trajectory.objects.visible_to(request.user).exclude(family=family).select_related("family")
+    return others.filter(reference__in=references)
 
 
 def _page(
@@ -102,6 +156,7 @@ def _page(
         context |= {
             "caseload": caseload.today(request.pilot),
             "refused_for_room": was_refused_for_room(form),
+            "crowded_out": _crowded_out(request, form, family),
             "team_managers": User.objects.of_pilot(request.pilot).filter(role=Role.TEAM_MANAGER, is_active=True),
         }
     return render(request, "cases/trajectory_form.html", context, status=422 if request.method == "POST" else 200)

@@ -73,14 +73,44 @@ function addLine(event) {
   fieldset.querySelector("input:not([type=hidden]), select, textarea")?.focus();
 }
 
+// A part of a form that belongs to an answer: <fieldset data-shown-with="name=value name=value">. What is not shown
+// is not sent either; an answer that is changed back finds what was typed there still in place.
+function showWhatBelongs() {
+  for (const part of document.querySelectorAll("fieldset[data-shown-with]")) {
+    const chosen = new FormData(part.form);
+    const belongs = part.dataset.shownWith.split(" ").some((pair) => {
+      const [name, value] = pair.split("=");
+      return chosen.getAll(name).includes(value);
+    });
+    part.hidden = part.disabled = !belongs;
+  }
+}
+
+function isEmpty(line) {
+  return [...line.querySelectorAll("input:not([type=hidden]), select, textarea")].every((input) => !input.value);
+}
+
+function takeAwaySpareLines() {
+  // They are there for who has no button to add one.
+  for (const formset of document.querySelectorAll("[data-no-spare-lines] [data-formset]")) {
+    const lines = [...formset.querySelectorAll("[data-lines] > fieldset")];
+    while (lines.length > 1 && isEmpty(lines.at(-1))) lines.pop().remove();
+    formset.querySelector("input[name$='-TOTAL_FORMS']").value = lines.length;
+  }
+}
+
 for (const button of document.querySelectorAll("[data-add-line]")) button.hidden = false;
 document.addEventListener("click", showWholeField);
 document.addEventListener("click", closeMenus);
 document.addEventListener("click", addLine);
 document.addEventListener("keydown", closeMenus);
+document.addEventListener("change", showWhatBelongs);
 document.addEventListener("submit", sendOnce);
 // The page may come back from the browser's memory, with its buttons still out of order.
-window.addEventListener("pageshow", () => [...sent.keys()].forEach(reopen));
+window.addEventListener("pageshow", () => {
+  [...sent.keys()].forEach(reopen);
+  showWhatBelongs();
+});
 
 document.addEventListener("htmx:afterSwap", (event) => focusErrorSummary(event.target));
 document.addEventListener("htmx:beforeRequest", () => sayThatLoadingFailed(false));
@@ -88,4 +118,6 @@ for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) 
   document.addEventListener(failure, () => sayThatLoadingFailed(true));
 }
 
+takeAwaySpareLines();
+showWhatBelongs();
 focusErrorSummary(document);

@@ -14,6 +14,7 @@ from cases.actions.trajectories import (
     correct_period,
     end_trajectory,
     grant_override,
+    resume_trajectory,
     start_trajectory,
     transfer_trajectory,
 )
@@ -56,12 +57,14 @@ def test_the_life_of_a_trajectory(family, carla, tess, gea, gijs):
     grant_override(trajectory=trajectory, override=override, actor=tess)
     end = {"closing_reason": ClosingReason.AS_PLANNED, "follow_up": FollowUp.NONE}
     end_trajectory(trajectory=trajectory, ended_on=DAY, actor=carla, **end)
-    correct_period(trajectory=trajectory, started_on=date(2023, 9, 1), ended_on=None, actor=carla)
+    correct_period(trajectory=trajectory, started_on=date(2023, 9, 1), ended_on=DAY, actor=carla)
+    resume_trajectory(trajectory=trajectory, actor=carla)
     assert lines() == [
         "trajectory.started",
         "trajectory.transferred",
         "override.granted",
         "trajectory.ended",
+        "trajectory.corrected",
         "trajectory.reopened",
     ]
 

@@ -38,11 +38,46 @@ def test_care_with_its_amounts_is_stored(login, carla, trajectory, iag, question
     assert (line.product, line.amount, line.weeks, line.certainty) == (iag, Decimal("3.5"), 22, "waarschijnlijk")
 
 
+@pytest.mark.parametrize(
+    ("numbers", "reads"),
+    [
+        ({"amount_high": ""}, "van Elker, 3 uur per week (minstens 2), 22 weken, waarschijnlijk."),
+        ({"amount_low": ""}, "van Elker, 3 uur per week (hoogstens 4), 22 weken, waarschijnlijk."),
+    ],
+)
+def test_what_is_not_known_does_not_stand_there_as_a_question_mark(
+    login, carla, trajectory, iag, question, numbers, reads
+):
+    client = login(carla)
+    client.post(question, {"kind": "zorg"} | lines(care(iag, **numbers)))
+    assert reads in client.get(trajectory.family.get_absolute_url()).content.decode()
+
+
 @pytest.mark.parametrize("kind", ["geen", "weet_niet"])
 def test_no_other_care_and_not_knowing_are_answers_too(login, carla, question, kind):
     login(carla).post(question, {"kind": kind, "note": "Oma helpt al."} | lines({}, {}))
     answer = CounterfactualAnswer.objects.get()
     assert (answer.kind, answer.note) == (kind, "Oma helpt al.")
+
+
+def test_lines_that_the_page_hides_are_not_sent_and_not_missed(login, carla, question, iag):
+    client = login(carla)
+    client.post(question, {"kind": "zorg"} | lines(care(iag)))
+    response = client.post(question, {"kind": "geen", "note": "x" * 501})
+    assert response.context["formset"].total_error_count() == 0
+    assert set(response.context["form"].errors) == {"note"}
+    assert client.post(question, {"kind": "geen", "note": "Oma helpt al."}).status_code == 302
+    assert CounterfactualAnswer.objects.latest_per_trajectory().get().kind == "geen"
+
+
+def test_care_without_any_line_sent_is_refused(login, carla, question):
+    assert login(carla).post(question, {"kind": "zorg"}).status_code == 422
+
+
+def test_an_error_names_the_line_as_the_page_does(login, carla, question, iag):
+    page = login(carla).post(question, {"kind": "zorg"} | lines(care(iag, weeks="900"))).content.decode()
+    assert "Hulp 1, Weken, verwacht: Vul hoogstens 260 weken in." in page
+    assert "Regel 1" not in page
 
 
 def test_a_correction_is_a_new_version_and_the_first_one_stays_readable(login, carla, trajectory, iag, question):
@@ -91,9 +126,12 @@ def test_lines_beside_no_other_care_are_not_lost_silently(login, carla, iag, que
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"amount_low": "5"}, "amount"),
+        ({"amount_low": "5"}, "amount_low"),
+        ({"amount": "9"}, "amount"),
         ({"amount_high": "1"}, "amount_high"),
-        ({"weeks_low": "30"}, "weeks"),
+        ({"weeks_low": "30"}, "weeks_low"),
+        ({"amount_high": "200"}, "amount_high"),
+        ({"weeks_high": "900"}, "weeks_high"),
         ({"amount": "-1"}, "amount"),
         ({"amount": "veel"}, "amount"),
         ({"amount": "12345,67"}, "amount"),
@@ -104,7 +142,7 @@ def test_lines_beside_no_other_care_are_not_lost_silently(login, carla, iag, que
 def test_an_impossible_line_is_refused_on_its_field(login, carla, iag, question, change, field):
     response = login(carla).post(question, {"kind": "zorg"} | lines(care(iag) | change))
     assert response.status_code == 422
-    assert field in response.context["formset"].errors[0]
+    assert set(response.context["formset"].errors[0]) == {field}
     assert not CounterfactualAnswer.objects.exists()
 
 

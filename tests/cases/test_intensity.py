@@ -88,7 +88,7 @@ def test_going_back_to_regular_help_asks_for_a_place(login, tess, pilot):
     TrajectoryFactory(family__pilot=pilot, started_on=date(2023, 9, 1))
     response = agree(login(tess), low)
     assert response.status_code == 422
-    assert "Op 29-09-2023 zijn er dan 11 gezinnen" in response.content.decode()
+    assert "Op 29 september 2023 zijn er dan 11 gezinnen" in response.content.decode()
     assert low.intensities.count() == 1
 
 

@@ -33,6 +33,7 @@ def pages_of() -> dict[str, list[str]]:
     carer = User.objects.get(username="gezinsverzorger")
     placed = Family.objects.visible_to(carer).first()
     running = Trajectory.objects.filter(ended_on=None).earliest("started_on")
+    ended = Trajectory.objects.exclude(ended_on=None).earliest("started_on")
     visit = Visit.objects.filter(carer=carer, trajectory__family=placed).first()
     assert placed is not None
     assert visit is not None
@@ -53,6 +54,7 @@ def pages_of() -> dict[str, list[str]]:
             reverse("cases:trajectory_start", args=[waiting.pk]),
             reverse("cases:trajectory_end", args=[running.pk]),
             reverse("cases:trajectory_correct", args=[running.pk]),
+            reverse("cases:trajectory_resume", args=[ended.pk]),
             reverse("cases:trajectory_transfer", args=[running.pk]),
             reverse("cases:counterfactual", args=[running.pk]),
             "/bestaat-niet/",

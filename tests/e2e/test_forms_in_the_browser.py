@@ -44,3 +44,26 @@ def test_a_line_can_be_added_to_the_members(page, live_server, log_in, with_pass
     page.goto(f"{live_server.url}/gezinnen/aanmelden/")
     page.get_by_role("button", name="Nog een gezinslid").click()
     expect(page.get_by_role("group", name="Gezinslid 4")).to_be_visible()
+
+
+def test_only_what_belongs_to_the_answer_is_asked(page, live_server, log_in, with_password, carla, trajectory, iag):
+    with_password(carla)
+    log_in(page, carla)
+    page.goto(f"{live_server.url}/trajecten/{trajectory.pk}/andere-hulp/")
+    note = page.get_by_label("Toelichting bij Nee of Dat weet ik niet")
+    first = page.get_by_role("group", name="Hulp 1", exact=True)
+    expect(note).to_be_hidden()
+    expect(first).to_be_hidden()
+    page.get_by_label("Ja, dan was er andere hulp ingezet").check()
+    expect(first).to_be_visible()
+    expect(note).to_be_hidden()
+    expect(page.get_by_role("group", name="Hulp 2", exact=True)).to_have_count(0)
+    page.get_by_role("button", name="Nog een soort hulp").click()
+    page.get_by_role("group", name="Hulp 2", exact=True).get_by_label("Van welke aanbieder?").fill("Elker")
+    # Another answer: what was typed for care is not sent along, and does not stand in the way.
+    page.get_by_label("Nee, dan was er geen andere hulp ingezet").check()
+    expect(first).to_be_hidden()
+    note.fill("Oma helpt al.")
+    page.get_by_role("button", name="Antwoord opslaan").click()
+    expect(page.get_by_text("Het antwoord is opgeslagen")).to_be_visible()
+    assert trajectory.counterfactual_answers.get().note == "Oma helpt al."

@@ -54,7 +54,8 @@ def test_a_family_gets_help_and_the_council_its_evaluation(
     page.get_by_role("link", name="Gezinsverzorger inzetten").click()
     expect(page.get_by_text("0 van 10 plekken bezet")).to_be_visible()
     page.get_by_label("Gezinsverzorger", exact=True).select_option("Gea Gezinsverzorger, helpt nu 0 gezinnen")
-    page.get_by_label("Eerste dag van de hulp").fill("2023-09-25")
+    page.get_by_label("Eerste dag van de hulp").fill("2023-09-29")
+    page.get_by_label("Het gezin weet ervan en doet vrijwillig mee").check()
     picture(page, "05-gezinsverzorger-inzetten")
     page.get_by_role("button", name="Hulp starten").click()
 
@@ -113,6 +114,6 @@ def test_a_family_gets_help_and_the_council_its_evaluation(
     page.get_by_label("Geen hulp meer nodig").check()
     picture(page, "14-traject-beeindigen")
     page.get_by_role("button", name="Traject beëindigen").click()
-    expect(page.get_by_text("is beëindigd.")).to_be_visible()
+    expect(page.get_by_text("eindigt op 29 september 2023.")).to_be_visible()
     assert Trajectory.objects.get().closing_reason == "01"
     assert problems == []

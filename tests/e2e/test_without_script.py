@@ -44,3 +44,14 @@ def test_a_family_with_children_is_registered(page, live_server, log_in, with_pa
     page.get_by_role("group", name="Gezinslid 3").get_by_label("Rol").select_option("Kind")
     page.get_by_role("button", name="Gezin aanmelden").click()
     assert Family.objects.get().members.count() == 1
+
+
+def test_the_lines_for_other_care_are_all_there(page, live_server, log_in, with_password, carla, trajectory, iag):
+    with_password(carla)
+    log_in(page, carla)
+    page.goto(f"{live_server.url}/trajecten/{trajectory.pk}/andere-hulp/")
+    page.get_by_label("Ja, dan was er andere hulp ingezet").check()
+    page.get_by_role("group", name="Hulp 2", exact=True).get_by_label("Welke hulp?").select_option(index=1)
+    page.get_by_role("button", name="Antwoord opslaan").click()
+    expect(page.get_by_text("Het antwoord is opgeslagen")).to_be_visible()
+    assert trajectory.counterfactual_answers.get().lines.get().product == iag

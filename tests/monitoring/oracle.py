@@ -220,6 +220,7 @@ def median(lengths: list[int]) -> Decimal | None:
     return Decimal(sum(left)) / len(left) if left else None
 
 
+# The keys of the werkboek, in its order: the one list that all tests use.
 JSON_KEYS = [
     "families_supported",
     "families_new",

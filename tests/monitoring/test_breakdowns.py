@@ -20,7 +20,6 @@ from monitoring.breakdowns import (
     stretches,
 )
 from monitoring.figures import evaluate
-from monitoring.suppression import publish
 from monitoring.tiles import tiles
 from tests.factories import CareLineFactory, MemberFactory, TrajectoryFactory, VisitFactory
 
@@ -68,22 +67,32 @@ def test_days_with_the_same_caseload_are_one_row(pilot):
     ]
 
 
-def test_every_figure_says_how_it_is_counted_also_when_published(pilot):
+def test_children_without_a_birthday_have_a_line_only_when_there_are_any(pilot):
+    family = trajectory_of(pilot).family
+
+    def labels() -> list[str]:
+        return [label for label, _ in by_age(evaluate(pilot, MARCH)).rows]
+
+    assert labels() == ["0 tot en met 3 jaar", "4 tot en met 11 jaar", "12 tot en met 17 jaar", "18 jaar of ouder"]
+    MemberFactory(family=family, born_on=None)
+    assert labels()[-1] == "Geboortedatum onbekend"
+
+
+def test_every_figure_says_how_it_is_counted(pilot):
     trajectory_of(pilot)
     figures = evaluate(pilot, MARCH)
-    for shown in (figures, publish(figures)):
-        parts = [*breakdowns(shown), *tiles(shown)]
-        assert all(part.definition.endswith(".") for part in parts)
-        assert all("!" not in part.definition for part in parts)
-        assert len({part.key for part in breakdowns(shown)}) == 9
-        assert all(part.small_chart.startswith("<svg") for part in breakdowns(shown) if part.rows)
+    parts = [*breakdowns(figures), *tiles(figures)]
+    assert all(part.definition.endswith(".") for part in parts)
+    assert all("!" not in part.definition for part in parts)
+    assert len({part.key for part in breakdowns(figures)}) == 9
+    assert all(part.small_chart.startswith("<svg") for part in breakdowns(figures) if part.rows)
 
 
 def test_a_tile_writes_its_number_in_dutch_and_says_when_it_is_not_known(pilot):
     trajectory_of(pilot, ended_on=date(2023, 3, 1))
     trajectory_of(pilot, ended_on=date(2023, 3, 4))
     by_label = {tile.label: tile.value for tile in tiles(evaluate(pilot, MARCH))}
-    assert by_label["Gemiddeld tegelijk"] == "0,16"
+    assert by_label["Gemiddeld tegelijk"] == "0,2"
     assert by_label["Duur van een traject"] == "2,5 dagen"
     assert by_label["Boven het maximum"] == "0 dagen"
     april = Period(date(2023, 4, 1), date(2023, 4, 30))

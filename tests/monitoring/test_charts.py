@@ -94,9 +94,14 @@ def test_nothing_is_drawn_without_rows():
 def test_the_caseload_chart_says_in_words_what_it_shows(figures):
     desc = fromstring(charts.caseload_over_time(figures))[1].text
     assert desc == (
-        "Gemiddeld 1,11 gezinnen, op zijn hoogst 2, op de laatste dag 1. "
+        "Gemiddeld aantal gezinnen: 1,1, op zijn hoogst 2, op de laatste dag 1. "
         "Boven het streefgetal van 8: 0 dagen. Boven het maximum van 10: 0 dagen."
     )
+
+
+def test_the_caseload_chart_writes_one_day_in_the_singular(figures):
+    desc = fromstring(charts.caseload_over_time(replace(figures, days_above_target=1, days_above_cap=1)))[1].text
+    assert desc.endswith("Boven het streefgetal van 8: 1 dag. Boven het maximum van 10: 1 dag.")
 
 
 def test_the_lines_of_the_agreed_numbers_are_named(figures):

@@ -75,9 +75,14 @@ def test_an_impossible_period_is_explained_and_this_year_is_shown(team_page):
     assert "<title>Fout: Team" in text
 
 
-def test_a_period_with_days_to_come_says_so(team_page):
-    assert "loopt door na vandaag" in team_page(tot="2023-12-31")
-    assert "loopt door na vandaag" not in team_page()
+def test_a_day_to_come_is_refused_at_its_field(team_page):
+    text = team_page(422, tot="2023-12-31")
+    assert "Kies een dag tot en met vandaag, 29 september 2023." in text
+    assert "Cijfers van 1 januari 2023 tot en met 29 september 2023" in text
+
+
+def test_a_short_period_may_be_seen_within_the_team(team_page):
+    assert "Cijfers van 4 mei 2023 tot en met 4 mei 2023" in team_page(van="2023-05-04", tot="2023-05-04")
 
 
 def test_a_pilot_without_families_has_a_page_too(team_page):
@@ -86,15 +91,15 @@ def test_a_pilot_without_families_has_a_page_too(team_page):
     assert "Nog niets in deze periode." in text
 
 
-def test_work_to_do_leads_to_the_family_and_shows_no_name(team_page, pilot, trajectory):
+def test_work_to_do_leads_to_the_family_by_name_and_code(team_page, pilot, trajectory):
     text = team_page()
     family = trajectory.family
     assert "Vraag naar andere hulp niet beantwoord" in text
     assert "Meer dan 14 dagen geen bezoek" in text
     assert "nog nooit bezoek" in text
     assert f'href="{reverse("cases:family_detail", args=[family.pk])}"' in text
-    assert family.reference in text
-    assert family.last_name not in text
+    assert text.count(f">Gezin {family.last_name}</a>") == 2
+    assert text.count(f">{family.reference}, ") == 2
 
 
 def test_work_that_is_done_is_not_shown(team_page, trajectory):
@@ -109,16 +114,19 @@ def test_an_override_in_force_shows_its_reason_and_its_last_day(team_page, traje
     )
     text = team_page()
     assert "Plekken boven het maximum die nu gelden" in text
-    assert "tot en met 15 okt 2023" in text
+    assert "tot en met 15 oktober 2023" in text
     assert "Baby &amp; &lt;crisis&gt; in huis" in text
 
 
 def test_an_expired_override_is_shown_while_there_are_too_many_families(team_page, pilot):
     fill_caseload(pilot, 10, started_on=MAY)
-    OverrideFactory(trajectory=TrajectoryFactory(family__pilot=pilot, started_on=MAY), valid_until=date(2023, 6, 30))
+    above = TrajectoryFactory(family__pilot=pilot, started_on=MAY)
+    OverrideFactory(trajectory=above, valid_until=date(2023, 6, 30))
     text = team_page()
     assert "Plek boven het maximum is verlopen" in text
-    assert "verlopen op 30 jun 2023" in text
+    assert "verlopen op 30 juni 2023" in text
+    assert f'href="{reverse("cases:override_grant", args=[above.pk])}"' in text
+    assert f">Gezin {above.family.last_name}</a>" in text
     assert "boven het maximum" in text
 
 

@@ -72,6 +72,29 @@ def test_an_expired_override_is_no_work_when_the_number_is_back_at_the_cap(pilot
     assert work_to_do(pilot, DAY).expired_overrides == ()
 
 
+def test_an_expired_override_is_no_work_while_another_place_covers_the_number(pilot):
+    fill_caseload(pilot, 10, started_on=LONG_AGO)
+    above, covered = running(pilot), running(pilot)
+    OverrideFactory(trajectory=above, granted_on=LONG_AGO, valid_until=DAY - timedelta(days=1))
+    OverrideFactory(trajectory=covered, granted_on=LONG_AGO, valid_until=DAY)
+    # Twelve families on eleven places.
+    assert [place.trajectory for place in work_to_do(pilot, DAY).expired_overrides] == [above]
+    ended = pilot.trajectories.exclude(pk__in=[above.pk, covered.pk]).first()
+    ended.ended_on = DAY - timedelta(days=1)
+    ended.save()
+    work = work_to_do(pilot, DAY)
+    assert work.expired_overrides == ()
+    assert [place.trajectory for place in work.overrides_in_force] == [covered]
+
+
+def test_a_place_for_a_planned_start_covers_nobody_yet(pilot):
+    fill_caseload(pilot, 10, started_on=LONG_AGO)
+    above = running(pilot)
+    OverrideFactory(trajectory=above, granted_on=LONG_AGO, valid_until=DAY - timedelta(days=1))
+    OverrideFactory(trajectory=running(pilot, DAY + timedelta(days=9)), granted_on=LONG_AGO, valid_until=None)
+    assert [place.trajectory for place in work_to_do(pilot, DAY).expired_overrides] == [above]
+
+
 def test_an_override_is_in_force_until_its_last_day_and_replaced_by_a_later_one(pilot):
     trajectory = running(pilot)
     OverrideFactory(trajectory=trajectory, granted_on=LONG_AGO, valid_until=DAY)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from monitoring.suppression import Hidden
 from reports import wording
 from reports.evaluation import MOST_BARS
 from tests.reports.made import NOBODY, ONE, TWENTY_ONE, evaluation, words
@@ -35,7 +36,7 @@ def test_twenty_one_families_fill_all_chapters():
 @pytest.mark.parametrize("figures", [NOBODY, ONE, TWENTY_ONE])
 def test_no_sentence_has_a_plural_with_one_or_a_needless_nought(figures):
     written = words(evaluation(figures))
-    assert not re.search(r"\b1 (gezinnen|trajecten|bezoeken|dagen|wijken|kinderen|gezinsverzorgers)\b", written)
+    assert not re.search(r"(?<!,)\b1 (gezinnen|trajecten|bezoeken|dagen|wijken|kinderen|gezinsverzorgers)\b", written)
     assert not re.search(r"\bzijn 1 |\bwaren 1 |\bwerkten 1 ", written)
     assert "geen dagen" not in written
     assert ",0 " not in written
@@ -63,7 +64,7 @@ def test_everything_that_is_said_about_twenty_one_families():
         "Er zijn 16 gezinnen met kinderen van 0 tot en met 12 jaar.",
     )
     assert chapter(made, "werk").paragraphs == (
-        "Gemiddeld kregen 10,08 gezinnen tegelijk hulp; afgesproken is 8 tot 10. Op 335 dagen waren het er meer dan 8, "
+        "Gemiddeld kregen 10,1 gezinnen tegelijk hulp; afgesproken is 8 tot 10. Op 335 dagen waren het er meer dan 8, "
         "op 111 dagen meer dan 10. De teammanager gaf 7 keer een plek boven het maximum, elke keer met een reden.",
         "Er waren 1.445 bezoeken, samen 1.795,6 uur. Bij 37 bezoeken was niemand thuis; die tellen hier niet mee.",
     )
@@ -91,17 +92,50 @@ def test_of_one_closed_trajectory_nothing_is_halved():
     assert chapter(made, "afgesloten").paragraphs == ("Er is 1 traject afgesloten. Dat traject duurde 152 dagen.",)
 
 
+def test_one_day_and_one_closed_door_are_written_in_the_singular():
+    made = evaluation(median_duration_days=Decimal(1), not_home=1)
+    assert (
+        "De helft duurde 1 dag of korter, de andere helft 1 dag of langer." in chapter(made, "afgesloten").paragraphs[0]
+    )
+    assert "Bij 1 bezoek was niemand thuis; dat telt hier niet mee." in chapter(made, "werk").paragraphs[1]
+
+
+def test_a_chart_is_drawn_of_what_is_shown_alone():
+    triggers = {"opvoeding": 9, "huishouden": 6, "schulden": Hidden(below=5)}
+    exhibit = chapter(evaluation(families_by_trigger=triggers), "gezinnen").exhibits[-1]
+    assert "Schulden" not in exhibit.chart
+    assert "Opvoeding: 9; Huishouden: 6." in exhibit.chart
+    few = dict(triggers, huishouden=Hidden(below=5))
+    assert not chapter(evaluation(families_by_trigger=few), "gezinnen").exhibits[-1].chart
+
+
+def test_too_few_closed_trajectories_are_not_divided_and_that_is_said():
+    closed = chapter(evaluation(trajectories_closed=3, closed_by_reason={}, closed_by_follow_up={}), "afgesloten")
+    assert closed.exhibits == ()
+    assert closed.paragraphs[0].endswith(
+        "Er staat niet bij waarom en welke hulp volgde: bij zo weinig trajecten zegt dat iets over één gezin."
+    )
+
+
+def test_the_budget_is_numbered_after_the_other_tables():
+    made = evaluation()
+    last = [exhibit.number for part in made.chapters for exhibit in part.exhibits][-1]
+    budget = chapter(made, "middelen").budget
+    assert (budget.number, budget.caption) == (last + 1, "Begroting van de pilot, per kalenderjaar")
+    assert chapter(evaluation(budget=()), "middelen").budget is None
+
+
 def test_families_whose_children_were_not_written_down_are_not_said_to_have_none():
     made = evaluation(children_by_age=NOBODY.children_by_age, families_with_children_0_12=0)
     assert chapter(made, "gezinnen").paragraphs[1] == "Van deze gezinnen zijn geen kinderen vastgelegd."
 
 
-def test_key_figures_are_the_figures_without_rounding():
+def test_key_figures_are_the_figures_with_one_decimal_at_most():
     shown = {item.label: (item.value, item.hint) for item in evaluation().key_figures}
     assert shown == {
         "Gezinnen geholpen": ("21", "nieuw: 20"),
         "Trajecten afgesloten": ("8", "op de laatste dag liepen er 13"),
-        "Gemiddelde caseload": ("10,08", "streefgetal 8, maximum 10"),
+        "Gemiddelde caseload": ("10,1", "streefgetal 8, maximum 10"),
         "Wijken": ("8", ""),
         "Gezinsverzorgers": ("3", "2 fte beschikbaar"),
         "Bezoeken": ("1.445", "1.795,6 uur bij de gezinnen"),

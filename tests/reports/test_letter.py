@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 
 from cases.period import Period
+from monitoring.suppression import Hidden
 from reports.letter import TO_FILL_IN, fields_for, results
-from tests.reports.made import NOBODY, ONE, PILOT, TWENTY_ONE
+from tests.reports.made import AS_OF, NOBODY, ONE, PILOT, TWENTY_ONE
 
 
 def test_a_period_without_families_has_one_result():
@@ -17,7 +18,7 @@ def test_a_period_without_families_has_one_result():
 
 def test_one_family_is_written_in_the_singular():
     assert results(ONE) == [
-        "Er werkte 1 gezinsverzorger. Er was 0,67 fte beschikbaar. Gemiddeld kregen 1 gezinnen tegelijk hulp; "
+        "Er werkte 1 gezinsverzorger. Er was 0,7 fte beschikbaar. Gemiddeld kregen 1 gezinnen tegelijk hulp; "
         "afgesproken is 8 tot 10.".replace("kregen 1 gezinnen", "kreeg 1 gezin"),
         "In 2022 is 1 gezin geholpen. Er is in deze periode geen traject afgesloten.",
         "Het gezin heeft kinderen van 0 tot en met 12 jaar.",
@@ -28,7 +29,7 @@ def test_one_family_is_written_in_the_singular():
 
 def test_twenty_one_families_give_the_results_of_the_letter():
     assert results(TWENTY_ONE) == [
-        "Er werkten 3 gezinsverzorgers. Er was 2 fte beschikbaar. Gemiddeld kregen 10,08 gezinnen tegelijk hulp; "
+        "Er werkten 3 gezinsverzorgers. Er was 2 fte beschikbaar. Gemiddeld kregen 10,1 gezinnen tegelijk hulp; "
         "afgesproken is 8 tot 10. Op 111 dagen waren het er meer dan 10. De teammanager gaf 7 keer een plek boven het "
         "maximum, elke keer met een reden.",
         "In 2022 zijn 21 gezinnen geholpen. Er zijn 8 trajecten afgesloten. Daarvan stopten er 5 volgens plan. Na 2 "
@@ -107,12 +108,55 @@ def test_of_care_that_is_named_equally_often_none_stands_out():
     assert "Zij noemden 4 soorten hulp, geen daarvan het vaakst." in written
 
 
+def test_a_hidden_count_is_written_without_its_number():
+    figures = replace(
+        TWENTY_ONE,
+        closed_by_reason={"01": Hidden(), "02": Hidden(below=5)},
+        closed_by_follow_up={"zwaarder": Hidden(below=5), "andere_wet": Hidden()},
+        families_by_trigger={"opvoeding": 9, "schulden": Hidden(below=5)},
+        counterfactual_by_product={"IAG": 9, "BG": Hidden(below=5)},
+        counterfactual_none=Hidden(below=5),
+        counterfactual_unknown=Hidden(below=5),
+    )
+    written = " ".join(results(figures))
+    for sentence in (
+        "Daarvan stopten er een aantal volgens plan.",
+        "Na minder dan 5 trajecten was zwaardere hulp nodig.",
+        "Na een aantal trajecten was hulp vanuit een andere wet nodig.",
+        "De vaakst genoemde aanleiding is opvoeding (9 gezinnen).",
+        "Het vaakst noemden zij Gezinsbegeleiding (9 trajecten).",
+        "Bij minder dan 5 trajecten was er geen andere hulp ingezet.",
+        "Bij minder dan 5 trajecten wist de casemanager het niet en bij 3 trajecten",
+    ):
+        assert sentence in written
+
+
+@pytest.mark.parametrize(("kinds", "said"), [(1, "1 soort hulp."), (2, "2 soorten hulp, geen daarvan het vaakst.")])
+def test_of_care_that_is_named_seldom_none_is_named(kinds, said):
+    named = dict.fromkeys(["IAG", "BG"][:kinds], Hidden(below=5))
+    written = " ".join(results(replace(TWENTY_ONE, counterfactual_by_product=named)))
+    assert f"Zij noemden {said}" in written
+
+
 def test_without_answers_there_is_no_sentence_about_other_care():
     assert "casemanager" not in " ".join(results(ONE))
 
 
 def test_people_whose_fte_is_not_known_are_not_counted_as_nought_fte():
     assert "fte" not in " ".join(results(replace(TWENTY_ONE, fte=Decimal("0.00"))))
+
+
+@pytest.mark.parametrize(
+    ("mean", "written"),
+    [
+        ("0.03", "kregen minder dan 0,1 gezinnen"),
+        ("0.97", "kreeg 1 gezin"),
+        ("1.04", "kreeg 1 gezin"),
+        ("1.05", "kregen 1,1 gezinnen"),
+    ],
+)
+def test_a_mean_that_is_rounded_to_one_is_written_in_the_singular(mean, written):
+    assert f"Gemiddeld {written} tegelijk hulp" in results(replace(TWENTY_ONE, mean_caseload=Decimal(mean)))[0]
 
 
 def test_families_without_a_carer_are_not_helped_by_nobody():
@@ -128,13 +172,17 @@ def test_families_without_a_carer_are_not_helped_by_nobody():
             Period(date(2023, 4, 1), date(2023, 6, 30)),
             "Pilot gezinsverzorger tussenevaluatie over het tweede kwartaal van 2023",
         ),
+        (
+            Period(date(2023, 1, 1), date(2023, 9, 29)),
+            "Pilot gezinsverzorger tussenevaluatie over 1 januari tot en met 29 september 2023 (2023 loopt nog)",
+        ),
     ],
 )
 def test_the_subject_names_the_period(period, subject):
-    assert fields_for(PILOT, replace(TWENTY_ONE, period=period)).subject == subject
+    assert fields_for(PILOT, replace(TWENTY_ONE, period=period), as_of=AS_OF).subject == subject
 
 
 def test_what_is_not_known_yet_is_left_open():
-    fields = fields_for(PILOT, TWENTY_ONE)
+    fields = fields_for(PILOT, TWENTY_ONE, as_of=AS_OF)
     assert (fields.municipality, fields.organisation) == ("Groningen", "WIJ Groningen")
     assert {fields.mayor, fields.secretary, fields.dated_on, fields.reference} == {TO_FILL_IN}

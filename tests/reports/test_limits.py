@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from cases.period import Period
+from monitoring.suppression import Hidden
 from reports import limits as limits_module
 from tests.reports.made import AS_OF, NOBODY, ONE, TWENTY_ONE
 
@@ -57,17 +59,33 @@ def test_wijken_are_said_to_be_merged_only_when_they_are():
     )
 
 
+def test_counts_are_said_to_be_hidden_only_when_they_are():
+    said = (
+        "Bij aanleidingen, afgesloten trajecten en andere hulp staan aantallen van 1 tot en met 4 er niet precies. Zo "
+        "is niet te zien over welk gezin het gaat."
+    )
+    assert said not in limits(TWENTY_ONE)
+    assert said in limits(TWENTY_ONE, counterfactual_unknown=Hidden(below=5))
+    assert said in limits(TWENTY_ONE, closed_by_reason={"01": Hidden(), "onbekend": Hidden(below=5)})
+
+
+def test_a_missing_reason_of_few_is_named_without_its_number():
+    said = limits(TWENTY_ONE, closed_by_reason={"01": Hidden(), "onbekend": Hidden(below=5)})
+    assert "Van minder dan 5 trajecten ontbreken de reden van stoppen." not in said
+    assert "Van minder dan 5 trajecten ontbreekt de reden van stoppen." in said
+
+
 def test_a_single_small_wijk_is_merged_too():
     assert any("samengevoegd" in limit for limit in limits(ONE))
 
 
 def test_a_period_that_is_not_over_is_said_not_to_be_over():
-    running = [limit for limit in limits(TWENTY_ONE, as_of=date(2022, 12, 30)) if "nog niet voorbij" in limit]
-    assert running == [
-        "De periode is nog niet voorbij. De cijfers zijn van 30 december 2022; de dagen daarna tellen mee zoals het nu "
-        "gepland is."
-    ]
-    assert not any("nog niet voorbij" in limit for limit in limits(TWENTY_ONE, as_of=date(2022, 12, 31)))
+    so_far = Period(date(2022, 1, 1), date(2022, 9, 29))
+    said = "2022 loopt nog. De cijfers gaan tot en met 29 september 2022."
+    assert said in limits(TWENTY_ONE, period=so_far, as_of=date(2022, 9, 29))
+    assert said in limits(TWENTY_ONE, period=so_far, as_of=date(2022, 12, 31))
+    assert said not in limits(TWENTY_ONE, period=so_far, as_of=date(2023, 1, 1))
+    assert not any("loopt nog" in limit for limit in limits(TWENTY_ONE, as_of=date(2022, 12, 31)))
 
 
 def test_days_above_the_cap_are_named_only_when_there_were_any():

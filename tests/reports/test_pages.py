@@ -24,7 +24,7 @@ from tests.factories import (
 )
 
 READERS = {Role.TEAM_MANAGER, Role.POLICY_OFFICER}
-YEAR = {"van": "2023-01-01", "tot": "2023-12-31"}
+YEAR = {"van": "2023-01-01", "tot": "2023-06-30"}
 # What is not a period, with a word of the message.
 BAD = [
     ({"van": "abc"}, "datum"),
@@ -32,11 +32,24 @@ BAD = [
     ({"van": "2023-03-01", "tot": "2023-02-01"}, "ligt voor de eerste dag"),
     ({"van": "0001-01-01"}, "vanaf"),
     ({"van": "2001-01-01", "tot": "2023-01-01"}, "minder dan 10 jaar"),
+    ({"van": "2023-05-04", "tot": "2023-05-04"}, "ten minste één hele kalendermaand"),
+    ({"van": "2023-05-04", "tot": "2023-12-31"}, "Kies een dag tot en met vandaag"),
     ({"van": "1" * 10**6}, "datum"),
     ({"van": "2023-01-01\0"}, "datum"),
     ({"van": "\0"}, "datum"),
 ]
-BAD_IDS = ["no date", "no such day", "reversed", "year 1", "too long", "a million characters", "nul after", "nul"]
+BAD_IDS = [
+    "no date",
+    "no such day",
+    "reversed",
+    "year 1",
+    "too long",
+    "one day",
+    "to come",
+    "a million characters",
+    "nul after",
+    "nul",
+]
 
 
 @pytest.fixture
@@ -110,15 +123,38 @@ def test_without_a_choice_it_is_this_year_up_to_today_or_the_last_whole_year(log
     assert shown(bo) == Period.year(2022)
 
 
-@pytest.mark.parametrize("last", ["2023-12-30", "2024-12-31", "2023-06-30"])
+@pytest.mark.parametrize("last", ["2023-09-29", "2023-09-28", "2023-03-31"])
 def test_who_sees_aggregates_alone_chooses_a_whole_year(login, tess, bo, printer, last):
     query = {"van": "2023-01-01", "tot": last}
     refused = login(bo).get(reverse("reports:overview"), query)
     assert refused.status_code == 422
-    assert "Kies een heel kalenderjaar." in refused.content.decode()
+    assert "Kies een heel kalenderjaar, of dit jaar tot en met 30 juni 2023." in refused.content.decode()
     assert login(bo).get(reverse("reports:pdf"), query).status_code == 302
     assert not printer
     assert login(tess).get(reverse("reports:overview"), query).status_code == 200
+
+
+def test_the_running_year_is_offered_as_what_it_is(login, tess, bo, pilot):
+    def offered(user) -> dict[str, str]:
+        response = login(user).get(reverse("reports:overview"))
+        return {item.name: query for item, query in response.context["periods"]}
+
+    def years(user) -> list[str]:
+        return list(offered(user))
+
+    assert years(tess) == ["2022", "1 januari tot en met 29 september 2023 (2023 loopt nog)", "Vorig kwartaal"]
+    assert years(bo) == ["2022", "1 januari tot en met 30 juni 2023 (2023 loopt nog)"]
+    for user in (tess, bo):
+        for query in offered(user).values():
+            assert login(user).get(f"{reverse('reports:overview')}?{query}").status_code == 200
+
+
+def test_the_running_year_is_not_offered_before_it_may_be_shown(login, tess, bo, settings):
+    settings.DEMO_TODAY = date(2023, 1, 30)
+    for user in (tess, bo):
+        page = login(user).get(reverse("reports:overview")).content.decode()
+        assert "(2023 loopt nog)" not in page
+        assert page.count("Het komt erbij als het eerste kwartaal voorbij is.") == (user == bo)
 
 
 def test_small_wijken_and_families_are_never_named(login, bo, small_wijken):
@@ -181,7 +217,7 @@ def test_more_families_take_no_more_queries(pilot, district, login, tess):
 def test_the_pdf_is_a_download_that_is_not_kept(login, bo, printer):
     response = login(bo).get(reverse("reports:pdf"), YEAR)
     assert response["Content-Type"] == "application/pdf"
-    assert response["Content-Disposition"] == 'attachment; filename="tussenevaluatie-2023-01-01-2023-12-31.pdf"'
+    assert response["Content-Disposition"] == 'attachment; filename="tussenevaluatie-2023-01-01-2023-06-30.pdf"'
     assert "no-store" in response["Cache-Control"]
     assert BytesIO(response.content).read(5) == b"%PDF-"
 
@@ -209,4 +245,4 @@ def test_when_printing_fails_the_page_says_so(login, bo, monkeypatch):
     response = login(bo).get(reverse("reports:pdf"), YEAR, follow=True)
     assert response.status_code == 200
     assert "Het maken van de pdf duurde te lang. Kies een kortere periode." in response.content.decode()
-    assert response.context["evaluation"].figures.period.last == date(2023, 12, 31)
+    assert response.context["evaluation"].figures.period.last == date(2023, 6, 30)

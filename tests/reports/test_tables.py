@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from cases.period import Period
+from monitoring.suppression import Hidden
 from reports import tables
 from tests.reports.made import NOBODY, ONE, TWENTY_ONE
 
@@ -63,6 +64,10 @@ def test_the_note_on_small_wijken_stands_there_only_when_they_were_merged():
     assert tables.districts(replace(TWENTY_ONE, families_by_district={"Beijum": 21}, districts=1)).note == ""
 
 
+def test_the_ages_of_the_table_are_told_from_those_of_the_text():
+    assert "Een kind van 12 jaar hoort in de tekst bij de kinderen van 0" in tables.children(TWENTY_ONE).note
+
+
 def test_numbers_are_shown_in_the_dutch_way():
     assert [row.shown for row in tables.hours_by_task(TWENTY_ONE).rows] == ["1.000,5", "700,0", "95,1"]
 
@@ -79,13 +84,27 @@ def test_the_caseload_is_shown_on_the_first_of_each_month_and_on_the_ends_of_the
     ]
 
 
+def test_a_hidden_count_stands_in_its_table_and_not_in_its_chart():
+    table = tables.closing_reasons(
+        replace(TWENTY_ONE, closed_by_reason={"01": 5, "02": Hidden(), "03": Hidden(below=5)})
+    )
+    assert [row.shown for row in table.rows] == ["5", "niet getoond", "minder dan 5"]
+    assert table.pairs == [("Beëindigd volgens plan", 5)]
+    assert table.note == "Waar 'niet getoond' staat, zou het getal verraden hoe klein een ander getal is."
+
+
+def test_a_note_on_hidden_counts_follows_the_note_that_was_there():
+    few = replace(TWENTY_ONE, families_by_trigger={"opvoeding": Hidden(below=5)})
+    assert tables.triggers(few).note == tables.triggers(TWENTY_ONE).note
+
+
 def test_a_family_may_have_seen_more_than_a_hundred_carers():
     rows = tables.continuity(replace(TWENTY_ONE, families_by_carers_seen={120: 1})).rows
     assert [(row.label, row.value) for row in rows] == [("120 gezinsverzorgers", 1)]
 
 
 def test_what_is_not_spent_yet_is_not_nought():
-    rows = tables.budget(TWENTY_ONE)
+    rows = tables.budget(TWENTY_ONE, 12).rows
     assert [(row.year, row.budgeted, row.realised) for row in rows] == [
         (2022, "€ 168.000,-", "€ 161.400,50"),
         (2023, "€ 168.000,-", "nog niet bekend"),

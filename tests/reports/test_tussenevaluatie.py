@@ -12,43 +12,19 @@ from pypdf import PdfReader
 from cases.models import Pilot, User
 from cases.period import Period
 from monitoring.figures import evaluate
+from monitoring.suppression import Hidden, publish
+from reports.evaluation import Evaluation, build
 from reports.management.commands import tussenevaluatie
 from reports.printing import PrintingFailed
+from reports.tables import Row
+from tests.conftest import TODAY
 from tests.factories import CareLineFactory, MemberFactory, PilotFactory, VisitFactory, fill_caseload
-
-# The keys of the werkboek, in its order.
-WERKBOEK = [
-    "families_supported",
-    "families_new",
-    "trajectories_closed",
-    "closed_by_reason",
-    "closed_by_follow_up",
-    "active_on_last_day",
-    "mean_caseload",
-    "days_above_target",
-    "days_above_cap",
-    "families_by_district",
-    "districts",
-    "children_by_age",
-    "families_with_children_0_12",
-    "families_by_trigger",
-    "counterfactual_by_product",
-    "counterfactual_none",
-    "counterfactual_unknown",
-    "counterfactual_missing",
-    "professionals",
-    "fte",
-    "visits",
-    "not_home",
-    "visit_hours",
-    "visit_hours_by_task",
-    "median_duration_days",
-]
+from tests.monitoring.oracle import JSON_KEYS
 
 
 def run(*arguments: str) -> str:
     out = StringIO()
-    call_command("tussenevaluatie", *arguments, stdout=out)
+    call_command("tussenevaluatie", *arguments, stdout=out, stderr=StringIO())
     return out.getvalue()
 
 
@@ -68,7 +44,7 @@ def some_work(pilot) -> Pilot:
 
 
 def test_json_has_the_keys_of_the_werkboek_and_the_period(some_work):
-    assert list(json.loads(run("2022", "--json", "-"))) == ["period", *WERKBOEK]
+    assert list(json.loads(run("2022", "--json", "-"))) == ["period", *JSON_KEYS]
 
 
 def test_json_has_the_exact_figures(some_work):
@@ -101,6 +77,39 @@ def test_a_period_runs_from_its_first_up_to_and_including_its_last_day(some_work
 
 def test_a_year_is_the_period_from_its_first_to_its_last_day(some_work):
     assert run("2022", "--json", "-") == run("--van", "2022-01-01", "--tot", "2022-12-31", "--json", "-")
+
+
+def test_the_running_year_ends_today_and_that_is_said_apart(some_work):
+    out, err = StringIO(), StringIO()
+    call_command("tussenevaluatie", "2023", "--json", "-", stdout=out, stderr=err)
+    so_far = Period(date(2023, 1, 1), date(2023, 9, 29))
+    assert json.loads(out.getvalue()) == evaluate(some_work, so_far).as_json()
+    assert err.getvalue() == (
+        "De periode is nog niet voorbij. De cijfers gaan over 1 januari tot en met 29 september 2023 (2023 loopt "
+        "nog).\n"
+    )
+
+
+def test_a_last_day_to_come_is_today_instead(some_work):
+    found = json.loads(run("--van", "2023-09-01", "--tot", "2024-03-31", "--json", "-"))
+    assert found["period"] == {"from": "2023-09-01", "to": "2023-09-29"}
+
+
+def test_of_a_period_that_is_over_nothing_is_said(some_work):
+    err = StringIO()
+    call_command("tussenevaluatie", "2022", stdout=StringIO(), stderr=err)
+    assert err.getvalue() == ""
+
+
+def test_a_period_that_is_yet_to_begin_is_refused(pilot):
+    assert refusal("2024").startswith("De periode begint na vandaag, 29 september 2023.")
+
+
+def test_a_short_period_is_not_printed(pilot, tmp_path):
+    target = tmp_path / "brief.pdf"
+    said = refusal("--van", "2023-05-04", "--tot", "2023-05-04", "--pdf", str(target))
+    assert "ten minste één hele kalendermaand" in said
+    assert not target.exists()
 
 
 def test_without_a_file_the_results_are_shown(some_work):
@@ -196,7 +205,6 @@ def test_json_dashboard_and_pdf_print_the_same_figures(db, client, tmp_path):
             "families_supported",
             "trajectories_closed",
             "active_on_last_day",
-            "mean_caseload",
             "days_above_target",
             "days_above_cap",
             "districts",
@@ -209,15 +217,35 @@ def test_json_dashboard_and_pdf_print_the_same_figures(db, client, tmp_path):
         )
     ]
     shown += [dutch(hours, decimals=1) for hours in figures["visit_hours_by_task"].values()]
+    # A mean is exact for a machine, and has one decimal for people.
+    shown.append(dutch(round(figures["mean_caseload"], 1)))
     for where in (page, overview, letter):
         words = set(where.replace("<", " ").replace(">", " ").replace(",", "_").replace(".", "_").split())
         missing = [number for number in shown if number.replace(",", "_").replace(".", "_") not in stripped(words)]
         assert not missing
 
+    # Of small counts the exact one is in the JSON and on the team's own page alone.
+    evaluation = build(Pilot.objects.get(), publish(evaluate(Pilot.objects.get(), Period.year(2022))), as_of=TODAY)
+    hidden = [
+        row for row in exhibits_of(evaluation, "aanleidingen", "stopten", "na het traject", "anders") if row.value
+    ]
+    assert figures["families_by_trigger"]["schulden"] == 1
+    assert all(isinstance(row.value, Hidden) or row.value >= 5 for row in hidden)
+    for where in (overview, letter):
+        assert "minder dan 5" in where
+        assert "Schulden 1" not in " ".join(where.split())
+
     # Pages and letter for the council name no wijk with less than five families; the team's own page names all.
     for wijk, families in figures["families_by_district"].items():
         assert wijk in page
         assert (wijk in letter) == (wijk in overview) == (families >= 5)
+
+
+def exhibits_of(evaluation: Evaluation, *captions: str) -> list[Row]:
+    tables = [exhibit.table for chapter in evaluation.chapters for exhibit in chapter.exhibits]
+    found = [table for table in tables if any(caption in table.caption.lower() for caption in captions)]
+    assert len(found) == len(captions)
+    return [row for table in found for row in table.rows]
 
 
 def dutch(value: float, decimals: int | None = None) -> str:

@@ -15,6 +15,7 @@ from cases import clock
 from cases.models import Pilot
 from cases.period import Period
 from monitoring.figures import Figures, evaluate
+from monitoring.periods import TOO_SHORT, has_whole_month, up_to
 from monitoring.suppression import publish
 from reports import wording
 from reports.evaluation import build
@@ -35,7 +36,9 @@ class Command(BaseCommand):
         parser.add_argument("--pilot", metavar="NAAM", help="korte naam van de pilot, als er meer dan een is")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        period = _period(options["jaar"], options["van"], options["tot"])
+        period = self._up_to_today(_period(options["jaar"], options["van"], options["tot"]))
+        if options["pdf"] and not has_whole_month(period):
+            raise CommandError(TOO_SHORT)
         try:
             pilot = _pilot(options["pilot"])
             figures = evaluate(pilot, period)
@@ -47,6 +50,20 @@ class Command(BaseCommand):
             self._write_pdf(pilot, figures, target)
         if not options["json"] and not options["pdf"]:
             self._show(pilot, figures)
+
+    def _up_to_today(self, asked: Period) -> Period:
+        """Return the days of the period up to and including today; say so when that is not all of it."""
+        today = clock.today()
+        try:
+            period = up_to(asked, today)
+        except ValueError as to_come:
+            raise CommandError(f"{to_come}") from to_come
+        if period != asked:
+            self.stderr.write(
+                f"De periode is nog niet voorbij. De cijfers gaan over {wording.period_on(period, today)}.",
+                style_func=self.style.WARNING,
+            )
+        return period
 
     def _write_json(self, figures: Figures, target: str) -> None:
         text = json.dumps(figures.as_json(), indent=2, ensure_ascii=False) + "\n"

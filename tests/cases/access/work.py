@@ -21,7 +21,9 @@ ADDRESSES: dict[str, Address] = {
     "cases:family_register": Address(DECIDES),
     "cases:family_detail": Address({CM: 200, TM: 200, GV: 200, GW: 404}, family),
     "cases:family_change": Address(DECIDES, family),
-    "cases:trajectory_start": Address(DECIDES, family),
+    # The family has help already, and it has no last day: then there is nothing to start or to resume.
+    "cases:trajectory_start": Address({CM: 302, TM: 302}, family),
+    "cases:trajectory_resume": Address({CM: 302, TM: 302}, itself),
     "cases:trajectory_end": Address(DECIDES, itself),
     "cases:trajectory_correct": Address(DECIDES, itself),
     "cases:trajectory_transfer": Address(DECIDES, itself),

@@ -161,6 +161,22 @@ ROWS = [
         "voor de dag van goedkeuren",
     ),
     case(
+        "an override for years",
+        "afwijkingen",
+        2,
+        "geldig_tot",
+        lambda b: b.set("afwijkingen", 2, geldig_tot="2033-01-01"),
+        "Kies een dag tot en met 2 juli 2023",
+    ),
+    case(
+        "an override of tomorrow",
+        "afwijkingen",
+        2,
+        "goedgekeurd_op",
+        lambda b: b.set("afwijkingen", 2, goedgekeurd_op="2023-09-30"),
+        "in de toekomst",
+    ),
+    case(
         "visit before the start",
         "bezoeken",
         2,
@@ -270,9 +286,41 @@ ROWS = [
         "low above high",
         "alternatieve_zorg",
         2,
+        "aantal_per_week_laag",
+        lambda b: b.set("alternatieve_zorg", 2, aantal_per_week_laag=5),
+        "Dit is meer dan verwacht (3,5)",
+    ),
+    case(
+        "expected below low",
+        "alternatieve_zorg",
+        2,
         "aantal_per_week",
         lambda b: b.set("alternatieve_zorg", 2, aantal_per_week_laag=4),
-        "lager dan het getal ervoor",
+        "Dit is minder dan minstens (4)",
+    ),
+    case(
+        "more hours than a week has",
+        "alternatieve_zorg",
+        2,
+        "aantal_per_week_hoog",
+        lambda b: b.set("alternatieve_zorg", 2, aantal_per_week_hoog=200),
+        "Vul hoogstens 168 uur per week in",
+    ),
+    case(
+        "more days than a week has",
+        "alternatieve_zorg",
+        3,
+        "aantal_per_week",
+        lambda b: b.set("producten", 3, eenheid="dag").set("alternatieve_zorg", 3, aantal_per_week=8),
+        "Vul hoogstens 7 dagen per week in",
+    ),
+    case(
+        "care for twenty years",
+        "alternatieve_zorg",
+        3,
+        "weken",
+        lambda b: b.set("alternatieve_zorg", 3, weken=900),
+        "Vul hoogstens 260 weken in",
     ),
     case(
         "no care with a product",
@@ -333,6 +381,14 @@ ROWS = [
         "product",
         lambda b: b.set("tarieven", 2, product="XYZ"),
         "niet in het blad producten",
+    ),
+    case(
+        "two prices on one day",
+        "tarieven",
+        3,
+        "geldig_vanaf",
+        lambda b: b.copy("tarieven", 2, geldig_vanaf="2022-07-01", geldig_tot=None),
+        "Met prijspeil 2022 is er al een tarief vanaf 01-01-2022 tot en met 31-12-2022",
     ),
     case("price order", "tarieven", 2, "prijs_laag", lambda b: b.set("tarieven", 2, prijs_laag=73), "hoger dan"),
 ]
@@ -414,6 +470,21 @@ def test_a_trajectory_cannot_leave_its_stored_assignment_outside(bring_in, store
     assert refused(bring_in, Book("trajecten").set("trajecten", 2, gestart_op="2023-01-10")) == [
         ("trajecten", 2, "gestart_op")
     ]
+
+
+def test_a_new_tariff_cannot_overlap_a_stored_one_of_its_price_level(bring_in, stored):
+    def tariff(**changed):
+        return Book("tarieven").set("tarieven", 2, **changed)
+
+    assert refused(bring_in, tariff(geldig_vanaf="2022-07-01")) == [("tarieven", 2, "geldig_vanaf")]
+    assert refused(bring_in, tariff(geldig_vanaf="2021-07-01")) == [("tarieven", 2, "geldig_tot")]
+    assert bring_in(tariff(geldig_vanaf="2022-07-01", prijspeil=2023)).ok
+    assert bring_in(tariff(geldig_vanaf="2023-01-01", geldig_tot=None)).ok
+
+
+def test_a_tariff_makes_way_for_the_next_one_in_the_same_file(bring_in, stored):
+    book = Book("tarieven").set("tarieven", 2, geldig_tot="2022-06-30")
+    assert bring_in(book.copy("tarieven", 2, geldig_vanaf="2022-07-01", geldig_tot=None)).ok
 
 
 def test_a_new_trajectory_cannot_overlap_a_stored_one(bring_in, stored):
