@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Max, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
+from cases import measuring
 from cases.codes import MeasurementMoment, Side
 from cases.models import Trajectory
 from cases.period import in_words, months_later
 
 # A score from so long before the last day until later says how far the goal was at the end; the pilot's own term.
 SCORED_BEFORE_END = timedelta(days=28)
-# When the family is asked how it goes; the room of measurements shows it as work.
-FOLLOW_UP_MONTHS = (6, 12)
 
 
 @dataclass(frozen=True)
@@ -53,8 +52,12 @@ def checklist(trajectory: Trajectory) -> list[Point]:
 
 def _measurement(trajectory: Trajectory) -> Point:
     last = trajectory.measurements.filter(moment=MeasurementMoment.END).order_by("-measured_on").first()
-    text = f"Gemeten op {in_words(last.measured_on)}." if last else "Meet samen met het gezin hoe het nu gaat."
-    return Point("Laatste meting", text, last is not None, _url("measurement_add", trajectory.pk), "Meten")
+    if last:
+        url = reverse("cases:measurements", args=[trajectory.family_id])
+        return Point("Laatste meting", f"Gemeten op {in_words(last.measured_on)}.", True, url, "Metingen")
+    url = reverse("cases:measurement_add", args=[trajectory.pk])
+    text = "Meet samen met het gezin hoe het nu gaat."
+    return Point("Laatste meting", text, False, f"{url}?moment={MeasurementMoment.END}", "Meten")
 
 
 def _goals(trajectory: Trajectory, ended_on: date) -> Point:
@@ -65,20 +68,21 @@ def _goals(trajectory: Trajectory, ended_on: date) -> Point:
     )
     scored = [None not in row for row in goals.values_list("by_family", "by_worker")]
     text = f"{sum(scored)} van {len(scored)} door beide kanten gescoord." if scored else "Er zijn geen doelen."
-    return Point("Doelen scoren", text, all(scored), _url("plan", trajectory.family_id), "Doelen")
+    return Point("Doelen scoren", text, all(scored), reverse("cases:plan", args=[trajectory.family_id]), "Doelen")
 
 
 def _signals(trajectory: Trajectory) -> Point:
     number = trajectory.signals.open().count()
     text = f"{number} nog open." if number else "Er staan geen signalen open."
-    return Point("Signalen afsluiten", text, number == 0, _url("family_signals", trajectory.family_id), "Signalen")
+    url = reverse("cases:family_signals", args=[trajectory.family_id])
+    return Point("Signalen afsluiten", text, number == 0, url, "Signalen")
 
 
 def _documents(trajectory: Trajectory) -> Point:
     number = trajectory.family.documents.count()
     documents = "1 document" if number == 1 else f"{number} documenten"
     text = f"{documents} in het dossier. Kijk of alles erin staat, en of het gezin een kopie wil."
-    return Point("Documenten", text, None, _url("documents", trajectory.family_id), "Documenten")
+    return Point("Documenten", text, None, reverse("cases:documents", args=[trajectory.family_id]), "Documenten")
 
 
 def _what_goes_on(trajectory: Trajectory, ended_on: date) -> Point:
@@ -91,17 +95,10 @@ def _what_goes_on(trajectory: Trajectory, ended_on: date) -> Point:
         f"{row.product.name} van {row.provider}{'' if row.started_on else ' (nog niet gestart)'}" for row in referrals
     ]
     text = f"Gaat door: {', '.join(found)}." if found else "Er is geen andere hulp die doorgaat."
-    return Point("Andere hulp en vrijwilligers", text, None, _url("other_help", trajectory.family_id), "Andere hulp")
+    url = reverse("cases:other_help", args=[trajectory.family_id])
+    return Point("Andere hulp en vrijwilligers", text, None, url, "Andere hulp")
 
 
 def _follow_up(ended_on: date) -> Point:
-    days = " en ".join(in_words(months_later(ended_on, months)) for months in FOLLOW_UP_MONTHS)
+    days = " en ".join(in_words(months_later(ended_on, months)) for months in measuring.FOLLOW_UPS.values())
     return Point("Later vragen hoe het gaat", f"Rond {days}. Dat komt vanzelf in Te doen.", None)
-
-
-def _url(name: str, number: int) -> str:
-    """Return the address of a page of another room; nothing as long as that room has no pages."""
-    try:
-        return reverse(f"cases:{name}", args=[number])
-    except NoReverseMatch:
-        return ""

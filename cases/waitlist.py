@@ -18,7 +18,7 @@ from django.urls import reverse
 from cases.codes import Role, Urgency, WaitlistOutcome
 from cases.due import Due, DueKind
 from cases.events import Event
-from cases.models import Family, User, WaitlistEntry
+from cases.models import Family, WaitlistEntry
 from cases.models.families import FamilyQuerySet
 
 CALL_EVERY = timedelta(days=7)
@@ -163,15 +163,13 @@ def may_return(family: Family, day: date) -> bool:
 
 def dues(families: FamilyQuerySet, day: date) -> Iterator[Due]:
     """Yield the calls that are due, the urgencies nobody judged yet, and those that wait for a signature."""
-    places = of(families, day)
-    scientists = _scientists(places)
-    for place in places:
-        for due in _dues_of(place, scientists.get(place.family.pilot_id)):
+    for place in of(families, day):
+        for due in _dues_of(place):
             if due.due_on <= day + ANNOUNCED:
                 yield due
 
 
-def _dues_of(place: Place, scientist: User | None) -> Iterator[Due]:
+def _dues_of(place: Place) -> Iterator[Due]:
     page = reverse("cases:waitlist_place", args=[place.family.pk])
     call = reverse("cases:waitlist_call", args=[place.family.pk])
     yield Due(DueKind.CALL, place.family, place.call_due_on, call, detail=place.urgency_label)
@@ -180,16 +178,8 @@ def _dues_of(place: Place, scientist: User | None) -> Iterator[Due]:
         first = place.entry.first_contact_on or place.entry.started_on + JUDGE_WITHIN
         yield Due(DueKind.URGENCY, place.family, first, judge)
     if place.unsigned_since:
-        yield Due(DueKind.TRIAGE, place.family, place.unsigned_since + SIGN_WITHIN, page, owner=scientist)
-
-
-def _scientists(places: list[Place]) -> dict[int, User]:
-    """Return for each pilot the behavioural scientist whose work the signing is; the first one by name, when more."""
-    if not any(place.unsigned_since for place in places):
-        return {}
-    pilots = {place.family.pilot_id for place in places}
-    people = User.objects.filter(pilot__in=pilots, role=Role.BEHAVIOURAL_SCIENTIST, is_active=True)
-    return {person.pilot_id: person for person in people.order_by("-name") if person.pilot_id}
+        signed_by = place.unsigned_since + SIGN_WITHIN
+        yield Due(DueKind.TRIAGE, place.family, signed_by, page, role=Role.BEHAVIOURAL_SCIENTIST)
 
 
 def events(family: Family) -> Iterator[Event]:

@@ -10,12 +10,12 @@ from django.urls import include, path
 from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
-from cases.views import planning
+from cases.views import offline, planning
 
 # Accounts come from the organisation, so only these of allauth's pages: no sign-up (the page says so), no e-mail.
 accounts = [
     path("login/", account.login, name="account_login"),
-    path("logout/", account.logout, name="account_logout"),
+    path("logout/", offline.log_out, name="account_logout"),
     path("signup/", account.signup, name="account_signup"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),

@@ -29,6 +29,8 @@ SCIENTIST = "gedragswetenschapper"
 CAME_BACK = (7, date(2023, 5, 8))
 # The family that stopped by itself took its consent back.
 WITHDRAWN = {29: "2023-06-09"}
+# Somebody turned 12 or 16, and was not asked again yet.
+NOT_ASKED_AGAIN = {19}
 # Chosen first, before it became clear that more was needed.
 COACH_FIRST = {9, 16, 25}
 
@@ -60,7 +62,7 @@ class Waiting(NamedTuple):
     calls: tuple[Call, ...]
 
 
-# 30 has to be called today; 31 should have been called, and did not answer; of 32 the signature is still to come.
+# 30 has to be called today; 31 should have been called, and did not answer; of 32 the signature has to come today.
 STILL_WAITING = {
     30: Waiting(
         "De ouder is somber en staat op de lijst voor behandeling. Oma hielp elke dag, maar is nu zelf ziek.",
@@ -91,8 +93,8 @@ STILL_WAITING = {
     32: Waiting(
         "De ouder komt moeilijk op gang. Het oudste kind doet veel in huis.",
         "Toestemming vragen en opnieuw naar de urgentie kijken.",
-        "2023-09-25",
-        (Judgement("2023-09-25", "c", "De ouder redt het met hulp van het oudste kind, voorlopig.", ""),),
+        "2023-09-22",
+        (Judgement("2023-09-22", "c", "De ouder redt het met hulp van het oudste kind, voorlopig.", ""),),
         (Call("2023-09-27", True, 30, "", "Afgesproken om vrijdag langs te komen."),),
     ),
 }  # fmt: skip
@@ -214,7 +216,7 @@ def consent_days(number: int, born_on: date, role: str) -> Iterator[date]:
     yield consent_day(number, rng("family", number))
     if number == CAME_BACK[0]:
         yield CAME_BACK[1] + timedelta(days=3)
-    for age in (12, 16) if role == "kind" else ():
+    for age in (12, 16) if role == "kind" and number not in NOT_ASKED_AGAIN else ():
         birthday = born_on.replace(year=born_on.year + age)  # a leap year stays one
         if any(starts_of(item) < birthday <= ends_of(item) for item in TRAJECTORIES if item.family == number):
             yield to_weekday(birthday + timedelta(days=9))

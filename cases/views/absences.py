@@ -12,14 +12,12 @@ from cases.codes import AbsenceKind, Role
 from cases.forms.absences import AbsenceForm, EndAbsenceForm
 from cases.models import Absence, Family
 from cases.models.continuity import AbsenceQuerySet
-from cases.permissions import DECIDES, StaffRequest, allowed
+from cases.permissions import DECIDES, HELPS_FAMILIES, StaffRequest, allowed
 
-# A family carer reports the own absence, also in the morning on the phone.
-REPORTS_ABSENCE = (*DECIDES, Role.FAMILY_CARER)
 MOST_SHOWN = 20
 
 
-@allowed(*REPORTS_ABSENCE)
+@allowed(*HELPS_FAMILIES)
 def absences(request: StaffRequest) -> HttpResponse:
     today = clock.today()
     visible = Absence.objects.visible_to(request.user)
@@ -32,7 +30,7 @@ def absences(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/absences.html", context)
 
 
-@allowed(*REPORTS_ABSENCE)
+@allowed(*HELPS_FAMILIES)
 def absence_add(request: StaffRequest) -> HttpResponse:
     own = request.user.has_role(Role.FAMILY_CARER)
     absence = Absence(carer=request.user) if own else Absence()
@@ -48,7 +46,7 @@ def absence_add(request: StaffRequest) -> HttpResponse:
     return _page(request, "Afwezigheid toevoegen", form)
 
 
-@allowed(*REPORTS_ABSENCE)
+@allowed(*HELPS_FAMILIES)
 def absence_change(request: StaffRequest, pk: int) -> HttpResponse:
     absence = _find(request, pk)
     form = AbsenceForm(request.POST or None, user=request.user, absence=absence)
@@ -68,7 +66,7 @@ def _recorded(request: StaffRequest, absence: Absence) -> HttpResponse:
     return redirect("cases:absences")
 
 
-@allowed(*REPORTS_ABSENCE)
+@allowed(*HELPS_FAMILIES)
 def absence_end(request: StaffRequest, pk: int) -> HttpResponse:
     absence = _find(request, pk)
     form = EndAbsenceForm(request.POST or None, absence=absence)
@@ -78,7 +76,7 @@ def absence_end(request: StaffRequest, pk: int) -> HttpResponse:
     return _page(request, "Afwezigheid beëindigen", form, absence)
 
 
-@allowed(*REPORTS_ABSENCE)
+@allowed(*HELPS_FAMILIES)
 def absence_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     absence = _find(request, pk)
     if not may_withdraw(absence):

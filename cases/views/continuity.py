@@ -7,10 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from cases import clock, continuity
-from cases.codes import Role
 from cases.forms.continuity import HandoverForm, MatchCheckForm
 from cases.models import Trajectory
-from cases.permissions import DECIDES, StaffRequest, allowed
+from cases.permissions import DECIDES, HELPS_FAMILIES, StaffRequest, allowed
 
 
 @allowed(*DECIDES)
@@ -28,7 +27,7 @@ def match_check(request: StaffRequest, pk: int) -> HttpResponse:
     return _page(request, "Klikt het?", form, trajectory, note)
 
 
-@allowed(*DECIDES, Role.FAMILY_CARER)
+@allowed(*HELPS_FAMILIES)
 def handover(request: StaffRequest, pk: int) -> HttpResponse:
     trajectory = _find(request, pk)
     transfers = continuity.transfers(trajectory)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
-from cases import clock, planning
+from cases import clock, goals, planning
 from cases.actions.planning import cancel_visit, close_feed, open_feed, plan_next
 from cases.calendar_feed import calendar_of
 from cases.codes import Role
@@ -117,7 +117,7 @@ def _find(request: StaffRequest, pk: int) -> PlannedVisit:
 
 @allowed(*LOGS_VISITS)
 def visit_logged(request: StaffRequest, pk: int) -> HttpResponse:
-    """Show what comes after a visit that was just logged: the next one. A POST plans that, with one tap."""
+    """Show what comes after a visit: the next one, a signal, a goal. A POST plans the next one, with one tap."""
     visits = Visit.objects.visible_to(request.user).select_related("trajectory__family", "trajectory__pilot", "carer")
     visit = get_object_or_404(visits, pk=pk)
     to_come = visit.trajectory.planned_visits.to_come().filter(planned_on__gt=visit.visited_on)
@@ -127,7 +127,13 @@ def visit_logged(request: StaffRequest, pk: int) -> HttpResponse:
         if chosen and _planned_next(request, visit, chosen.day):
             messages.success(request, f"Het volgende bezoek staat in de planning op {in_words(chosen.day)}.")
         return redirect("cases:visit_logged", visit.pk)
-    context = {"visit": visit, "family": visit.trajectory.family, "suggestions": offered, "next": to_come.first()}
+    context = {
+        "visit": visit,
+        "family": visit.trajectory.family,
+        "suggestions": offered,
+        "next": to_come.first(),
+        "goals": goals.to_move(visit.trajectory),
+    }
     return render(request, "cases/visit_logged.html", context)
 
 

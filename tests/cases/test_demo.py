@@ -59,6 +59,7 @@ def _families_that_wait() -> None:
     assert {place.urgency for place in places} == set(Urgency.values)
     (unsigned,) = models.UrgencyAssessment.objects.filter(signed_on__isnull=True)
     assert unsigned.entry in places
+    assert unsigned.assessed_on + WEEK == TODAY
     assert models.WaitlistCall.objects.filter(made_contact=False).count() > 10
     assert {row.given_by for row in models.Consent.objects.all()} == set(ConsentGiver.values)
 

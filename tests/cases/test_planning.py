@@ -9,6 +9,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from cases import planning
+from cases.actions.visits import log_visit
 from cases.models import AuditEvent, Family, PlannedVisit
 from cases.period import Period
 from tests.factories import AssignmentFactory, TrajectoryFactory, VisitFactory
@@ -37,6 +38,14 @@ def test_a_planned_visit_that_took_place_is_asked_about_no_more(trajectory, gea)
     assert (due.owner, due.due_on, due.url) == (gea, FRIDAY, f"/planning/{planned.pk}/")
     planning.fulfil(VisitFactory(trajectory=trajectory, carer=gea, visited_on=FRIDAY))
     assert list(planning.dues(Family.objects.all(), FRIDAY)) == []
+
+
+def test_logging_the_visit_fulfils_the_plan(trajectory, gea):
+    planned = PlannedVisitFactory(trajectory=trajectory, carer=gea, planned_on=FRIDAY)
+    visit = VisitFactory.build(trajectory=trajectory, carer=gea, visited_on=FRIDAY)
+    log_visit(visit=visit, actor=gea)
+    planned.refresh_from_db()
+    assert planned.visit == visit
 
 
 def test_what_still_has_to_come_is_not_due(trajectory, gea):
