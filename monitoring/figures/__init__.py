@@ -10,11 +10,32 @@ from __future__ import annotations
 from cases.codes import ClosingReason, CounterfactualKind, FollowUp
 from cases.models import Pilot
 from cases.period import Period
-from monitoring.figures import agreed, care, carers, caseload, families, visits
+from monitoring.figures import (
+    agreed,
+    care,
+    carers,
+    caseload,
+    families,
+    goals,
+    intensity,
+    measurements,
+    other_help,
+    signals,
+    visits,
+    volunteers,
+    waiting,
+)
 from monitoring.figures.agreed import BudgetFigure, OverrideFigure
 from monitoring.figures.carers import CarerCaseload, caseload_per_carer
 from monitoring.figures.definitions import CommonFigures, Figures
-from monitoring.figures.sums import NO_VALUE, UNKNOWN, hours, quotient, tally
+from monitoring.figures.goals import GoalFigures
+from monitoring.figures.intensity import IntensityFigures
+from monitoring.figures.measurements import MeasuringFigures, MomentFigures
+from monitoring.figures.other_help import OtherHelpFigures
+from monitoring.figures.signals import SignalFigures
+from monitoring.figures.sums import NO_VALUE, UNKNOWN, Share, Typical, hours, quotient, tally
+from monitoring.figures.volunteers import VolunteerFigures
+from monitoring.figures.waiting import WaitingFigures
 
 __all__ = [
     "NO_VALUE",
@@ -23,7 +44,17 @@ __all__ = [
     "CarerCaseload",
     "CommonFigures",
     "Figures",
+    "GoalFigures",
+    "IntensityFigures",
+    "MeasuringFigures",
+    "MomentFigures",
+    "OtherHelpFigures",
     "OverrideFigure",
+    "Share",
+    "SignalFigures",
+    "Typical",
+    "VolunteerFigures",
+    "WaitingFigures",
     "caseload_per_carer",
     "evaluate",
 ]
@@ -80,4 +111,11 @@ def evaluate(pilot: Pilot, period: Period) -> Figures:
         caseload_by_day=by_day,
         overrides=agreed.overrides(pilot, period),
         budget=agreed.budget(pilot),
+        waiting=waiting.of_period(pilot, period),
+        goals=goals.of_period(pilot, period),
+        measuring=measurements.of_period(pilot, period),
+        signals=signals.of_period(pilot, period),
+        other_help=other_help.of_period(pilot, period),
+        volunteers=volunteers.of_period(pilot, period, families_supported),
+        intensity=intensity.of_period(pilot, period),
     )

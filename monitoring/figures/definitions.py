@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from cases.period import Period
 from monitoring.figures.agreed import BudgetFigure, OverrideFigure
-from monitoring.figures.sums import json_number
+from monitoring.figures.goals import GoalFigures
+from monitoring.figures.intensity import IntensityFigures
+from monitoring.figures.measurements import MeasuringFigures
+from monitoring.figures.other_help import OtherHelpFigures
+from monitoring.figures.signals import SignalFigures
+from monitoring.figures.sums import json_number, plain
+from monitoring.figures.volunteers import VolunteerFigures
+from monitoring.figures.waiting import WaitingFigures
+
+# The figures of the family file, in their order in the JSON.
+SUBJECTS = ("waiting", "goals", "measuring", "signals", "other_help", "volunteers", "intensity")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,9 +79,21 @@ class Figures(CommonFigures):
     counterfactual_unknown: int
     counterfactual_missing: int
     overrides: tuple[OverrideFigure, ...]
+    waiting: WaitingFigures
+    goals: GoalFigures
+    measuring: MeasuringFigures
+    signals: SignalFigures
+    other_help: OtherHelpFigures
+    volunteers: VolunteerFigures
+    intensity: IntensityFigures
 
     def as_json(self) -> dict[str, Any]:
-        """Return the figures under the keys of the werkboek, in types that JSON knows. Nothing in it is personal."""
+        """Return the figures under the keys of the werkboek, in types that JSON knows. Nothing in it is personal.
+
+        After the keys of the werkboek comes one for each subject of the family file (see SUBJECTS); their keys are the
+        fields of that subject, under which its docstring says what is counted. A share is `part`, `whole` and
+        `percentage`; a median or mean is `value`, with the `number` behind it.
+        """
         return {
             "period": {"from": self.period.first.isoformat(), "to": self.period.last.isoformat()},
             "families_supported": self.families_supported,
@@ -99,4 +121,5 @@ class Figures(CommonFigures):
             "visit_hours": float(self.visit_hours),
             "visit_hours_by_task": {task: float(hours) for task, hours in self.visit_hours_by_task.items()},
             "median_duration_days": json_number(self.median_duration_days),
+            **{subject: plain(asdict(getattr(self, subject))) for subject in SUBJECTS},
         }
