@@ -33,6 +33,10 @@ def _waiting(random: Random, families: list[models.Family], people: list[models.
     for family in families:
         for number in range(random.choice([0, 1, 1, 2])):
             start = family.referred_on + timedelta(days=number * random.randint(1, 60))
+            # Somebody may come back on the very day on which the help ended.
+            ends = [row.ended_on for row in family.trajectories.all() if row.ended_on]
+            if number and ends and random.random() < 0.4:
+                start = random.choice([day for day in ends if day != family.referred_on] or [start])
             end = day(random, start, 80) if number or random.random() < 0.6 else None
             outcome = random.choice(codes.WaitlistOutcome.values) if end else ""
             entries.append(models.WaitlistEntry(family=family, started_on=start, ended_on=end, outcome=outcome))
