@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from cases.codes import Role
 from cases.exchange.resources import ReferenceExchange
 from cases.exchange.sheets import BUDGET, DISTRICTS, PRODUCTS, TARIFFS
-from cases.models import BudgetYear, CareProduct, District, NeighbourhoodTeam, Pilot, Tariff, User
+from cases.models import BudgetYear, CareProduct, District, NeighbourhoodTeam, Pilot, ScoreDomain, Tariff, User
 
 admin.site.site_header = "Beheer gezinsverzorger"
 admin.site.site_title = "Beheer"
@@ -141,6 +141,11 @@ class StaffPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  # n
     """Django's form, whose warning cannot be translated."""
 
     usable_password_help_text = "Kies Nee voor een collega die niet inlogt. Dan vervalt het wachtwoord."  # noqa: S105  # help
+
+
+@admin.register(ScoreDomain)
+class ScoreDomainAdmin(WithinPilot[ScoreDomain]):
+    list_display = ["name", "number"]
 
 
 @admin.register(User)

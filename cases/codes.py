@@ -210,18 +210,24 @@ class MeasurementMoment(TextChoices):
 
 
 class Informant(TextChoices):
-    """Who answered the two outcome questions (CBS Informatieprotocol Beleidsinformatie Jeugd v7, chapter 4)."""
+    """Who answered the two outcome questions; the options of CBS Informatieprotocol Beleidsinformatie Jeugd v7, 4.5."""
 
     YOUNG_PERSON = "jeugdige", "De jeugdige"
-    PARENT = "ouder", "Een ouder of opvoeder"
+    PARENT = "ouder", "De ouder/opvoeder van de jeugdige"
 
 
 class WithoutHelp(TextChoices):
-    """Outcome 3.1 (CBS Informatieprotocol Beleidsinformatie Jeugd v7): how it would go without further help."""
+    """Outcome 3.1, whether the client can go on without help: the exact options of the CBS protocol, v7, 4.4.
+
+    Source: Informatieprotocol Beleidsinformatie Jeugd, version 7 of July 2021 (annex 2 of the Regeling Jeugdwet).
+    """
 
     SAME_OR_HEAVIER = "01", "Ik heb eenzelfde soort of zwaardere hulp nodig"
-    LIGHTER = "02", "Met een lichtere vorm van hulp red ik het"
-    NOT_NOW = "03", "Ik heb nu geen verdere hulp nodig, maar later misschien wel"
+    LIGHTER = "02", "Met een lichtere vorm van hulp red ik het goed"
+    NOT_NOW = (
+        "03",
+        "Voor nu heb ik geen verdere hulp nodig, maar ik verwacht dat ik later nog wel eens om hulp zal aankloppen",
+    )
     NONE = "04", "Ik heb geen verdere hulp meer nodig"
 
 

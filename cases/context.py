@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from cases import clock
+from cases import clock, signalling
 from cases.codes import Role
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ class NavItem:
     label: str
     url: str
     current: bool
+    # How many things wait behind it; nought shows nothing.
+    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Shell:
     user_name: str = ""
     role_label: str = ""
     pilot_name: str = ""
+    # The number of a family carer: what they write down without a line is kept on their device, under this number.
+    device_user: str = ""
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
@@ -48,6 +52,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             user_name=user.name,
             role_label=user.get_role_display(),
             pilot_name=user.pilot.name if user.pilot else "",
+            device_user=str(user.pk) if user.has_role(Role.FAMILY_CARER) and user.pilot else "",
         )
     }
 
@@ -58,11 +63,15 @@ MENU: dict[Role, list[tuple[str, str]]] = {
         ("Start", "cases:start"),
         ("Te doen", "cases:due"),
         ("Gezinnen", "cases:family_list"),
+        ("Wachtlijst", "cases:waitlist"),
+        ("Signalen", "cases:signal_list"),
         ("Mijn caseload", "cases:my_caseload"),
+        ("Planning", "cases:planning"),
     ],
     Role.FAMILY_CARER: [
         ("Start", "cases:start"),
         ("Bezoek vastleggen", "cases:visit_log"),
+        ("Planning", "cases:planning"),
         ("Mijn caseload", "cases:my_caseload"),
     ],
     Role.TEAM_MANAGER: [
@@ -70,19 +79,27 @@ MENU: dict[Role, list[tuple[str, str]]] = {
         ("Te doen", "cases:due"),
         ("Team", "monitoring:dashboard"),
         ("Gezinnen", "cases:family_list"),
+        ("Wachtlijst", "cases:waitlist"),
+        ("Signalen", "cases:signal_list"),
         ("Verslag", "reports:overview"),
         ("Werkboek", "cases:import"),
     ],
-    Role.BEHAVIOURAL_SCIENTIST: [("Start", "cases:start"), ("Wachtende gezinnen", "cases:family_list")],
+    Role.BEHAVIOURAL_SCIENTIST: [
+        ("Start", "cases:start"),
+        ("Wachtlijst", "cases:waitlist"),
+        ("Signalen", "cases:signal_list"),
+    ],
     Role.POLICY_OFFICER: [("Start", "cases:start"), ("Verslag", "reports:overview")],
     Role.ADMINISTRATOR: [("Start", "cases:start"), ("Beheer", "admin:index")],
 }
 
 
 def _navigation(request: HttpRequest, user: User) -> list[NavItem]:
-    items = [(label, reverse(name)) for label, name in MENU[Role(user.role)]]
     start = reverse("cases:start")
-    return [
-        NavItem(label, url, current=request.path == url if url == start else request.path.startswith(url))
-        for label, url in items
-    ]
+    items = []
+    for label, name in MENU[Role(user.role)]:
+        url = reverse(name)
+        current = request.path == url if url == start else request.path.startswith(url)
+        count = signalling.asking(user, clock.today()).count() if name == "cases:signal_list" else 0
+        items.append(NavItem(label, url, current, count))
+    return items

@@ -34,6 +34,7 @@ class DueKind(Enum):
     SIGNAL = "Signaal beantwoorden"
     SIGNAL_FOLLOW_UP = "Terugkomen op een signaal"
     REPORTING_CODE = "Meldcode"
+    REFERRAL = "Vragen hoe het staat met andere hulp"
     PLANNED_VISIT = "Gepland bezoek vastleggen"
 
 
@@ -45,8 +46,8 @@ class Due:
         due_on: the last day on which it is in time.
         url: the page on which it is done, one click away.
         owner: whose work it is; None when it is that of the family's casemanager, or of a role.
-        role: whose work it is when anybody with that role may do it.
         detail: a few words beside the kind, without a name.
+        role: whose work it is when anybody with that role may do it.
     """
 
     kind: DueKind
@@ -54,14 +55,17 @@ class Due:
     due_on: date
     url: str
     owner: User | None = None
-    role: Role | None = None
     detail: str = ""
+    role: Role | None = None
+
+    @property
+    def person(self) -> User | None:
+        """Return who has to do it; None when anybody with the role may."""
+        return None if self.role and not self.owner else self.owner or self.family.case_manager
 
     def is_for(self, user: User) -> bool:
-        """Return whether `user` is the one to do it."""
-        if self.owner or self.role is None:
-            return user == (self.owner or self.family.case_manager)
-        return user.has_role(self.role)
+        """Return whether `user` is one who has to do it."""
+        return user == self.person or (self.person is None and self.role == user.role)
 
     @property
     def who(self) -> str:

@@ -48,4 +48,6 @@ def allowed(*roles: Role) -> Callable[[Callable[..., HttpResponseBase]], StaffVi
 # Sets of roles that more than one page uses.
 DECIDES = (Role.CASE_MANAGER, Role.TEAM_MANAGER)
 READS_FAMILIES = (Role.CASE_MANAGER, Role.TEAM_MANAGER, Role.FAMILY_CARER, Role.BEHAVIOURAL_SCIENTIST)
+HELPS_FAMILIES = (Role.CASE_MANAGER, Role.TEAM_MANAGER, Role.FAMILY_CARER)
 LOGS_VISITS = (Role.FAMILY_CARER, Role.CASE_MANAGER)
+READS_WAITLIST = (Role.CASE_MANAGER, Role.TEAM_MANAGER, Role.BEHAVIOURAL_SCIENTIST)

@@ -5,11 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from cases import asking, documents, due, intensity
+from cases import (
+    asking,
+    consent,
+    documents,
+    due,
+    goals,
+    help_choice,
+    intensity,
+    measuring,
+    other_help,
+    planning,
+    reporting_code,
+    signalling,
+    waitlist,
+)
 from cases.codes import Role
 from cases.events import Event
 from cases.models import Family
-from cases.permissions import DECIDES, READS_FAMILIES
+from cases.permissions import HELPS_FAMILIES, READS_FAMILIES, READS_WAITLIST
 
 
 @dataclass(frozen=True)
@@ -24,16 +38,37 @@ class Section:
 # In the order of the tabs.
 SECTIONS: list[Section] = [
     Section("Overzicht", "cases:family_detail"),
-    Section("Hulp", "cases:help", (*DECIDES, Role.FAMILY_CARER)),
-    Section("Documenten", "cases:documents", (*DECIDES, Role.FAMILY_CARER)),
+    Section("Aanmelding", "cases:intake"),
+    Section("Wachtlijst", "cases:waitlist_place", READS_WAITLIST),
+    Section("Hulp", "cases:help", HELPS_FAMILIES),
+    Section("Plan en doelen", "cases:plan", HELPS_FAMILIES),
+    Section("Metingen", "cases:measurements", HELPS_FAMILIES),
+    Section("Signalen", "cases:family_signals", HELPS_FAMILIES),
+    Section("Andere hulp", "cases:other_help", HELPS_FAMILIES),
+    Section("Documenten", "cases:documents", HELPS_FAMILIES),
 ]
 # What is due, each in a function of the room.
 DUES: list[due.Source] = [
     asking.dues,
+    consent.dues,
+    goals.dues,
     intensity.dues,
+    measuring.dues,
+    other_help.dues,
+    planning.dues,
+    reporting_code.dues,
+    signalling.dues,
+    waitlist.dues,
 ]
 # What happened, each in a function that takes a family.
 EVENTS: list[Callable[[Family], Iterable[Event]]] = [
+    consent.events,
     documents.events,
+    goals.events,
+    help_choice.events,
     intensity.events,
+    measuring.events,
+    other_help.events,
+    signalling.events,
+    waitlist.events,
 ]

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from cases.actions.drafts import forget_draft
+
 
 class RefuseLargeBodies:
     """Refuse a request whose body is larger than MAX_BODY_BYTES, before a byte of it is written to disk.
@@ -23,3 +25,16 @@ class RefuseLargeBodies:
         if not length.isdigit() or int(length) > settings.MAX_BODY_BYTES:
             return render(request, "413.html", status=413)
         return self.get_response(request)
+
+
+class ForgetSentDrafts:
+    """Forget the draft of a page once its form is accepted: a form that is in order answers with another page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "POST" and response.status_code == 302 and request.user.is_authenticated:
+            forget_draft(page=request.path, actor=request.user)
+        return response

@@ -10,10 +10,12 @@ from django.urls import include, path
 from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
+from cases.views import offline, planning
+
 # Accounts come from the organisation, so only these of allauth's pages: no sign-up (the page says so), no e-mail.
 accounts = [
     path("login/", account.login, name="account_login"),
-    path("logout/", account.logout, name="account_logout"),
+    path("logout/", offline.log_out, name="account_logout"),
     path("signup/", account.signup, name="account_signup"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
@@ -22,6 +24,8 @@ accounts = [
 # Browsers ask for this by themselves, also on pages that name no icon. The address is known only when the server runs.
 favicon = RedirectView.as_view(url=lazy(staticfiles_storage.url, str)("favicon.svg"))
 urlpatterns = [
+    # For a calendar program, which cannot log in: the key in the address opens it.
+    path("agenda/<str:key>.ics", planning.calendar_feed, name="calendar_feed"),
     path("", include("cases.urls")),
     path("", include("monitoring.urls")),
     path("", include("reports.urls")),

@@ -7,16 +7,25 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 
 from cases import audit, caseload
-from cases.codes import Trigger
+from cases.actions import waitlist
+from cases.codes import Trigger, Urgency
 from cases.models import Family, FamilyMember, FamilyTrigger, User
 from cases.numbering import FAMILY_PREFIX, next_reference
 
 
 @transaction.atomic
 def register_family(
-    *, family: Family, members: Sequence[FamilyMember], triggers: Iterable[Trigger], actor: User
+    *,
+    family: Family,
+    members: Sequence[FamilyMember],
+    triggers: Iterable[Trigger],
+    actor: User,
+    urgency: Urgency | None = None,
+    urgency_reason: str = "",
 ) -> Family:
     """Store a new family with its members and triggers, under the next free reference of the pilot.
+
+    From then on it waits, judged as `urgency` when that is known already.
 
     Raises:
         ValidationError: something in the family or a member cannot be true.
@@ -29,6 +38,7 @@ def register_family(
     _store_members(family, members)
     _store_triggers(family, triggers)
     audit.record("family.registered", actor=actor, pilot=family.pilot, family=family, subject=family)
+    waitlist.enter(family=family, urgency=urgency, reason=urgency_reason, actor=actor)
     return family
 
 
@@ -38,9 +48,10 @@ def change_family(
 ) -> Family:
     """Store corrections to a family; `members` are those that stay or come, `fields` the names of what changed."""
     # The row lock keeps two corrections at the same moment from giving two members one number.
-    Family.objects.select_for_update(no_key=True).get(pk=family.pk)
+    stored = Family.objects.select_for_update(no_key=True).get(pk=family.pk)
     family.full_clean()
     family.save()
+    waitlist.move_registration(family=family, was=stored.referred_on)
     family.members.exclude(pk__in=[member.pk for member in members if member.pk]).delete()
     _store_members(family, members)
     _store_triggers(family, triggers)

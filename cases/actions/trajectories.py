@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cases import audit, caseload, clock
+from cases.actions.waitlist import leave_when_helped
 from cases.codes import ClosingReason, FollowUp
 from cases.models import Assignment, CapOverride, Family, Trajectory, User
 from cases.numbering import TRAJECTORY_PREFIX, next_reference
@@ -57,6 +58,7 @@ def start_trajectory(
     assignment.save()
     if consent_given:
         _store_consent(family, actor)
+    leave_when_helped(trajectory=trajectory)
     audit.record("trajectory.started", actor=actor, pilot=pilot, family=family, subject=trajectory)
     return trajectory
 

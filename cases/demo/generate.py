@@ -9,22 +9,31 @@ The families, trajectories and answers come from the tables in ``tables.py``; on
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+from cases.demo import around, progress, waiting
 from cases.demo import wordlists as words
+from cases.demo.people import (
+    FAMILY_ORDER,
+    REFERENCES,
+    casemanager_of,
+    consent_day,
+    decimal,
+    family_members,
+    registration_day,
+    to_weekday,
+)
+from cases.demo.progress import farewell
 from cases.demo.tables import (
     ANSWER_NOTES,
     ANSWERS,
     BUDGET,
-    CASEMANAGER_OF_TEAM,
     CODES,
     DISTRICTS,
     FAMILIES,
-    FIRST_DAY,
     NO_CONSENT_YET,
     OVERRIDES,
     PRICE_INDEX_2023,
@@ -36,53 +45,9 @@ from cases.demo.tables import (
     starts_of,
 )
 from cases.demo.visits import Row, suits, visits
+from cases.demo.waiting import help_question
 
 TARGET_FOLDER = Path(__file__).parent / "pilot-2022"
-
-
-def decimal(value: float) -> str:
-    """Write a number the Dutch way, without trailing zeros."""
-    return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
-
-
-def to_weekday(day: date) -> date:
-    """Move a weekend day back to the Friday before it."""
-    return day - timedelta(days=max(0, day.weekday() - 4))
-
-
-def first_start(number: int) -> date:
-    """First day of help of a family, or the day of registration of a family that waits."""
-    starts = [starts_of(t) for t in TRAJECTORIES if t.family == number]
-    return min(starts) if starts else date.fromisoformat(FAMILIES[number].registered_on)
-
-
-def registration_day(number: int) -> date:
-    if FAMILIES[number].registered_on:
-        return date.fromisoformat(FAMILIES[number].registered_on)
-    return to_weekday(first_start(number) - timedelta(days=rng("registered", number).randint(12, 40)))
-
-
-def family_references() -> dict[int, str]:
-    """GV-<year>-<number> in order of registration; those registered in 2021 belong to the pilot's first year."""
-    counters: dict[int, int] = defaultdict(int)
-    references = {}
-    for number in sorted(FAMILIES, key=lambda n: (registration_day(n), n)):
-        year = max(FIRST_DAY.year, registration_day(number).year)
-        counters[year] += 1
-        references[number] = f"GV-{year}-{counters[year]:03d}"
-    return references
-
-
-def team_of(district: str) -> str:
-    return next(teams[district] for teams in DISTRICTS.values() if district in teams)
-
-
-def casemanager_of(number: int) -> str:
-    return CASEMANAGER_OF_TEAM[team_of(FAMILIES[number].district)]
-
-
-REFERENCES = family_references()
-FAMILY_ORDER = sorted(REFERENCES, key=lambda number: REFERENCES[number])
 
 
 def districts() -> Iterator[Row]:
@@ -102,43 +67,15 @@ def families() -> Iterator[Row]:
     for number, street in zip(FAMILY_ORDER, streets, strict=True):
         family, random = FAMILIES[number], rng("family", number)
         registered = registration_day(number)
-        consent = "" if number in NO_CONSENT_YET else to_weekday(registered + timedelta(days=random.randint(0, 9)))
+        consent = "" if number in NO_CONSENT_YET else consent_day(number, random)
         yield {
             "gezin": REFERENCES[number], "achternaam": family.surname, "straat": street,
             "huisnummer": f"{random.randint(1, 148)}{random.choice(['', '', '', 'a', 'b'])}",
             "postcode": f"9799 Z{random.choice('BFHKNPRTVXZ')}", "woonplaats": "Groningen", "wijk": family.district,
             "casemanager": casemanager_of(number), "aanleidingen": family.triggers, "aangemeld_op": registered,
             "aangemeld_door": random.choice([who for needs, who in words.REFERRERS if suits(needs, family.child_ages)]),
-            "toestemming_op": consent and max(consent, registered),
+            "toestemming_op": consent, "hulpvraag": help_question(number),
         }  # fmt: skip
-
-
-def birth_date(age: int, on: date, random: Random) -> date:
-    """A birth date with exactly this age on that day."""
-    days = random.randint(15, 200) if age == 0 else random.randint(10, 350)
-    return on.replace(year=on.year - age) - timedelta(days=days)
-
-
-def family_members() -> Iterator[Row]:
-    for number in FAMILY_ORDER:
-        family, random, on = FAMILIES[number], rng("members", number), first_start(number)
-        women, men, children = words.FIRST_NAMES[family.names]
-        parent_ages = [max(family.child_ages) + random.randint(20, 33) for _ in range(family.parents)]
-        other_ages = [max(parent_ages) + random.randint(24, 30) for _ in range(family.others)]
-        people = [("ouder", age) for age in parent_ages]
-        people += [("kind", age) for age in sorted(family.child_ages, reverse=True)]
-        people += [("anders", age) for age in other_ages]
-        names = {
-            "ouder": random.sample(women[1:], 1) + random.sample(men, family.parents - 1),
-            "kind": random.sample(children, len(family.child_ages)),
-            "anders": women[:1],
-        }
-        for position, (role, age) in enumerate(people, start=1):
-            yield {
-                "gezin": REFERENCES[number], "volgnummer": position, "rol": role,
-                "voornaam": names[role].pop(0),
-                "geboortedatum": birth_date(age, on, random), "overleden": "nee",
-            }  # fmt: skip
 
 
 def trajectories() -> Iterator[Row]:
@@ -146,6 +83,7 @@ def trajectories() -> Iterator[Row]:
         yield {
             "traject": code, "gezin": REFERENCES[item.family], "gestart_op": item.started_on,
             "beeindigd_op": item.ended_on, "reden_beeindiging": item.reason, "vervolg": item.follow_up,
+            "afscheid": farewell(code),
         }  # fmt: skip
 
 
@@ -232,11 +170,11 @@ SHEETS: dict[str, tuple[str, Callable[[], Iterator[Row]]]] = {
     "medewerkers": ("gebruikersnaam naam rol wij_team fte niveau in_dienst_van in_dienst_tot", staff),
     "gezinnen": (
         "gezin achternaam straat huisnummer postcode woonplaats wijk casemanager aanleidingen aangemeld_op "
-        "aangemeld_door toestemming_op",
+        "aangemeld_door toestemming_op hulpvraag",
         families,
     ),
     "gezinsleden": ("gezin volgnummer rol voornaam geboortedatum overleden", family_members),
-    "trajecten": ("traject gezin gestart_op beeindigd_op reden_beeindiging vervolg", trajectories),
+    "trajecten": ("traject gezin gestart_op beeindigd_op reden_beeindiging vervolg afscheid", trajectories),
     "inzet": ("traject gezinsverzorger gestart_op beeindigd_op", assignments),
     "afwijkingen": ("traject goedgekeurd_door goedgekeurd_op geldig_tot reden", overrides),
     "bezoeken": (
@@ -251,6 +189,9 @@ SHEETS: dict[str, tuple[str, Callable[[], Iterator[Row]]]] = {
     "producten": ("product naam grondslag eenheid zwaarte", products),
     "tarieven": ("product prijs_laag prijs prijs_hoog prijspeil geldig_vanaf geldig_tot bron", tariffs),
     "begroting": ("jaar begroot gerealiseerd toelichting", budget),
+    **waiting.SHEETS,
+    **progress.SHEETS,
+    **around.SHEETS,
 }
 
 

@@ -33,13 +33,6 @@ from cases.models.visits import TASK_FIELDS
 CHUNK = 2000
 # A spreadsheet counts its days from here.
 FIRST_SPREADSHEET_DAY = date(1900, 3, 1)
-PILOT_PATHS = {
-    sheets.MEMBERS: "family__pilot",
-    sheets.ASSIGNMENTS: "trajectory__pilot",
-    sheets.OVERRIDES: "trajectory__pilot",
-    sheets.COUNTERFACTUALS: "trajectory__pilot",
-    sheets.TARIFFS: "product__pilot",
-}
 
 
 def write(pilot: Pilot, target: Path | IO[bytes], *, actor: User | None = None) -> dict[str, int]:
@@ -84,8 +77,7 @@ def rows_of(pilot: Pilot, sheet: Sheet) -> Iterator[list[Any]]:
     if sheet is sheets.COUNTERFACTUALS:
         yield from _answer_rows(pilot)
         return
-    queryset = sheet.model._default_manager.filter(**{PILOT_PATHS.get(sheet, "pilot"): pilot})
-    queryset = queryset.order_by(*(sheet.by_name[name].path for name in sheet.key))
+    queryset = sheet.rows_in(pilot).order_by(*(sheet.by_name[name].path for name in sheet.key))
     paths = [path for column in sheet.columns for path in _paths(column)]
     triggers = _triggers(pilot) if sheet is sheets.FAMILIES else {}
     for values in queryset.values_list(*paths).iterator(chunk_size=CHUNK):

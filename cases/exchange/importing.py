@@ -11,7 +11,7 @@ from pathlib import Path
 from django.db import DataError, IntegrityError, transaction
 
 from cases import audit, caseload
-from cases.exchange import answers, differences, places, planning, reading, rules, sheets, writing
+from cases.exchange import answers, differences, file_rules, places, planning, reading, rules, sheets, writing
 from cases.exchange.errors import RowError
 from cases.exchange.rows import Problems
 from cases.exchange.stored import Workbook
@@ -84,6 +84,7 @@ def _run(
     plan = planning.build(pilot, workbook, problems)
     rules.check(plan)
     places.check(plan)
+    file_rules.check(plan)
     counterfactuals = answers.build(plan)
     if problems:
         return _refused(problems, dry_run)

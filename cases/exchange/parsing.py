@@ -87,7 +87,7 @@ class Text:
 class Integer:
     minimum: int
     maximum: int
-    empty: None = None
+    empty: int | None = None
 
     @property
     def allowed(self) -> str:
@@ -109,12 +109,14 @@ class Amount:
     max_digits: int
     places: int
     minimum: Decimal | None = None
+    maximum: Decimal | None = None
     empty: None = None
 
     @property
     def allowed(self) -> str:
         least = "" if self.minimum is None else f" vanaf {self.minimum}"
-        return f"Gebruik een getal{least} met hoogstens {self.places} cijfers achter de komma, zoals 12,5."
+        most = "" if self.maximum is None else f" tot en met {self.maximum}"
+        return f"Gebruik een getal{least}{most} met hoogstens {self.places} cijfers achter de komma, zoals 12,5."
 
     def parse(self, cell: Any) -> Decimal:
         number = _number(cell, self.allowed)
@@ -125,6 +127,8 @@ class Amount:
         if abs(number) >= Decimal(10) ** (self.max_digits - self.places):
             raise UnusableCell("is te groot.", self.allowed)
         if self.minimum is not None and number < self.minimum:
+            raise UnusableCell("kan niet.", self.allowed)
+        if self.maximum is not None and number > self.maximum:
             raise UnusableCell("kan niet.", self.allowed)
         return number
 
@@ -178,7 +182,7 @@ class TimeOfDay:
 
 @dataclass(frozen=True)
 class YesNo:
-    empty: bool = False
+    empty: bool | None = False
     allowed: str = "Vul ja of nee in."
 
     def parse(self, cell: Any) -> bool:
@@ -258,13 +262,16 @@ def _decimals(number: Decimal) -> int:
 def kind_of(field: models.Field[Any, Any], *, free: bool = False) -> Kind:
     """Return how the cells of a column are read that stands for `field`."""
     if isinstance(field, models.BooleanField):
-        return YesNo()
+        return YesNo(empty=None if field.null else False)
     if isinstance(field, models.DateField):
         return Day()
     if isinstance(field, models.TimeField):
         return TimeOfDay()
     if isinstance(field, models.DecimalField):
-        return Amount(field.max_digits, field.decimal_places, max(_limits(field, MinValueValidator), default=None))
+        least, most = _limits(field, MinValueValidator), _limits(field, MaxValueValidator)
+        return Amount(
+            field.max_digits, field.decimal_places, minimum=max(least, default=None), maximum=min(most, default=None)
+        )
     if isinstance(field, models.IntegerField):
         return _integer(field)
     if field.choices:

@@ -9,30 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from cases.exchange import sheets, stored
+from cases.exchange.columns import Column, Link, Sheet
 from cases.exchange.rows import Key, Problems, Row
-from cases.exchange.sheets import SHEET_OF, TRIGGERS, Column, Sheet
+from cases.exchange.sheets import SHEET_OF, TRIGGERS
 from cases.models import NeighbourhoodTeam, Pilot
 
 # Each sheet after those it refers to. Answers are made in `answers`.
-ORDER = (
-    sheets.DISTRICTS,
-    sheets.STAFF,
-    sheets.FAMILIES,
-    sheets.MEMBERS,
-    sheets.TRAJECTORIES,
-    sheets.ASSIGNMENTS,
-    sheets.OVERRIDES,
-    sheets.VISITS,
-    sheets.PRODUCTS,
-    sheets.TARIFFS,
-    sheets.BUDGET,
-)
+ORDER = tuple(sheet for sheet in sheets.SHEETS if sheet is not sheets.COUNTERFACTUALS)
 OF_A_PILOT = tuple(sheet for sheet in ORDER if any(field.name == "pilot" for field in sheet.model._meta.fields))
 # Above this many names, none is suggested for one that is not known: it would take too long.
 MOST_SUGGESTIONS = 500
@@ -69,6 +59,11 @@ class Table:
         entry = self.entries.get(key)
         return entry.record if entry else self.stored.get(key)
 
+    @cached_property
+    def owners(self) -> set[Any]:
+        """Return what the first cell of a row may hold here. Use it once the entries are complete."""
+        return {key[0] for key, _, _ in self.outcome()}
+
     def outcome(self) -> Iterator[tuple[Key, Any, Entry | None]]:
         """Yield every row as it will be, with its entry when it is in the file."""
         for key, record in self.stored.items():
@@ -95,7 +90,7 @@ class Plan:
     def entries(self, sheet: Sheet) -> list[Entry]:
         return list(self.table(sheet).entries.values())
 
-    def find(self, model: type[models.Model], text: str) -> Any | None:
+    def find(self, model: type[models.Model], text: Any) -> Any | None:
         """Return the row that another row refers to with `text`, or None. A team that is new is made."""
         if model is NeighbourhoodTeam:
             return self.teams.setdefault(text, NeighbourhoodTeam(pilot=self.pilot, name=text))
@@ -122,6 +117,8 @@ def _entry(plan: Plan, row: Row, before: Any | None) -> Entry:
     check_by_itself(entry.record, row, plan.problems)
     for column in row.sheet.references:
         _refer(plan, entry, column)
+    for link in row.sheet.links:
+        _link(plan, entry, link)
     if before is not None:
         entry.changed += _changed_values(plan, row, before)
     return entry
@@ -167,10 +164,27 @@ def _refer(plan: Plan, entry: Entry, column: Column) -> None:
         entry.changed.append(column.field)
 
 
+def _link(plan: Plan, entry: Entry, link: Link) -> None:
+    """Set the row that several cells name together. They are part of the key, so for a stored row it is the same."""
+    row = entry.row
+    target = plan.tables[link.model].find(*(row.values[column.name] for column in link.columns))
+    if target is not None:
+        setattr(entry.record, link.field, target)
+        return
+    sheet = SHEET_OF[link.model]
+    first, *_, last = link.columns
+    # When the first cell is known there, it is the last one that is wrong.
+    column = last if row.values[first.name] in plan.table(sheet).owners else first
+    together = " en ".join(column.name for column in link.columns)
+    problem = f"staat niet in het blad {sheet.name} en niet in de pilot."
+    allowed = f"Kies {together} zoals ze samen in het blad {sheet.name} staan."
+    plan.problems.in_cell(row, column.name, problem, allowed)
+
+
 def referred(plan: Plan, row: Row, column: Column) -> Any | None:
     """Return the row that a cell refers to, or None when it is empty or unknown (which is then a problem)."""
     text = row.values[column.name]
-    if not text or column.name in row.broken or column.refers_to is None:
+    if text in (None, "") or column.name in row.broken or column.refers_to is None:
         return None
     target = plan.find(column.refers_to, text)
     if target is None:
@@ -181,9 +195,9 @@ def referred(plan: Plan, row: Row, column: Column) -> Any | None:
     return target
 
 
-def _suggestion(plan: Plan, sheet: Sheet, text: str) -> str:
+def _suggestion(plan: Plan, sheet: Sheet, text: Any) -> str:
     names = {str(key[0]) for key, _, _ in plan.table(sheet).outcome()}
-    alike = get_close_matches(text, names, n=1) if len(names) <= MOST_SUGGESTIONS else []
+    alike = get_close_matches(str(text), names, n=1) if len(names) <= MOST_SUGGESTIONS else []
     return f" Bedoelde je {alike[0]}?" if alike else ""
 
 

@@ -83,11 +83,11 @@ class PilotResource(ModelResource):  # type: ignore[misc]  # without types
 
     def get_queryset(self) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_queryset()
-        return rows.filter(**{exporting.PILOT_PATHS.get(self.sheet, "pilot"): self.pilot})
+        return rows.filter(**{self.sheet.pilot_path: self.pilot})
 
     def init_instance(self, row: Any = None) -> Any:
         instance = super().init_instance(row)
-        if self.sheet not in exporting.PILOT_PATHS:
+        if self.sheet.pilot_path == "pilot":
             instance.pilot = self.pilot
         return instance
 

@@ -39,7 +39,8 @@ class Row:
         """Return what names this row, or None when a part of it could not be read."""
         if self.broken.intersection(self.sheet.key):
             return None
-        return tuple(self.values[name] for name in self.sheet.key)
+        columns = [self.sheet.by_name[name] for name in self.sheet.key]
+        return tuple(self.values.get(column.name, column.kind.empty) for column in columns)
 
 
 class Problems(list[RowError]):
@@ -187,6 +188,8 @@ def _keep(row: Row, rows: dict[Key, Row], problems: Problems) -> None:
         return
     if key in rows:
         allowed = "Laat een van beide weg."
+        if row.sheet.sequence:
+            allowed = f"Laat een van beide weg, of geef ze elk een eigen {row.sheet.sequence.name}."
         problems.in_cell(row, row.sheet.key[-1], f"staat ook al in rij {rows[key].number}.", allowed)
         return
     rows[key] = row

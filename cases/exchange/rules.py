@@ -16,6 +16,7 @@ from django.db.models.functions import Lower
 
 from cases.codes import Role
 from cases.exchange import sheets, stored
+from cases.exchange.file_sheets import ABSENCES, HANDOVERS, MATCH_CHECKS, PLANNED_VISITS
 from cases.exchange.planning import Entry, Plan
 from cases.exchange.rows import Key
 from cases.exchange.sheets import Sheet
@@ -28,6 +29,11 @@ ROLES = (
     (sheets.ASSIGNMENTS, "gezinsverzorger", Role.FAMILY_CARER),
     (sheets.VISITS, "gezinsverzorger", Role.FAMILY_CARER),
     (sheets.OVERRIDES, "goedgekeurd_door", Role.TEAM_MANAGER),
+    (MATCH_CHECKS, "gezinsverzorger", Role.FAMILY_CARER),
+    (HANDOVERS, "gezinsverzorger", Role.FAMILY_CARER),
+    (ABSENCES, "gezinsverzorger", Role.FAMILY_CARER),
+    (ABSENCES, "vervanger", Role.FAMILY_CARER),
+    (PLANNED_VISITS, "gezinsverzorger", Role.FAMILY_CARER),
 )
 NO_END = date.max
 
@@ -40,6 +46,7 @@ def check(plan: Plan) -> None:
         _check_role(plan, sheet, column, role)
     _check_families(plan)
     _check_assignments(plan)
+    _check_absences(plan)
     _check_visits(plan)
     _check_visits_left_outside(plan)
     _check_tariffs(plan)
@@ -77,14 +84,14 @@ def _check_role_changes(plan: Plan) -> None:
 def _still_named(plan: Plan, sheet: Sheet, column: str, user: User) -> bool:
     """Return whether stored rows that the file leaves alone name `user` in this column."""
     paths = [sheet.by_name[name].path for name in sheet.key]
-    named = sheet.model._default_manager.filter(**{sheet.by_name[column].field: user.pk}).values_list(*paths)
+    named = sheet.rows_in(plan.pilot).filter(**{sheet.by_name[column].field: user.pk}).values_list(*paths)
     entries = plan.table(sheet).entries
     return any(key not in entries for key in named)
 
 
 def _check_role(plan: Plan, sheet: Sheet, column: str, role: Role) -> None:
     for entry in plan.entries(sheet):
-        user = plan.find(User, entry.row.values[column])
+        user = plan.find(User, entry.row.values.get(column))
         if user is not None and user.role and not user.has_role(role):
             allowed = f"Kies een medewerker met de rol {role.value}."
             plan.problems.in_cell(entry.row, column, f"heeft niet de rol {role.value}.", allowed)
@@ -165,6 +172,18 @@ def _check_assignments(plan: Plan) -> None:
         for entry, column, other in _overlaps(spans):
             period = f"vanaf {in_words(other.first)} {other.until}"
             plan.problems.in_cell(entry.row, column, f"kan niet. Er is al een gezinsverzorger {period}.")
+
+
+def _check_absences(plan: Plan) -> None:
+    """A family carer is absent once at a time."""
+    by_carer: dict[str, list[Span]] = defaultdict(list)
+    for key, absence, entry in plan.table(ABSENCES).outcome():
+        if _has_period(entry):
+            by_carer[key[0]].append(Span.of(absence, str(key[1]), entry))
+    for spans in by_carer.values():
+        for entry, column, other in _overlaps(spans):
+            period = f"vanaf {other.first:%d-%m-%Y} {other.until}"
+            plan.problems.in_cell(entry.row, column, f"kan niet. Er is al een afwezigheid {period}.")
 
 
 def _check_within(plan: Plan, trajectory: Any, assignment: Any, entry: Entry | None, cause: Entry | None) -> None:

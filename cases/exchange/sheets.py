@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import Any
-
-from django.db import models
-
 from cases.codes import Task, Trigger
-from cases.exchange.parsing import Codes, Integer, Kind, Text, kind_of
+from cases.exchange.columns import REFERENCE_FIELDS as REFERENCE_FIELDS
+from cases.exchange.columns import Column as Column
+from cases.exchange.columns import Sheet as Sheet
+from cases.exchange.columns import column_of, sheet_of
+from cases.exchange.file_sheets import FILE_SHEETS
+from cases.exchange.parsing import Codes, Integer
 from cases.models import (
     Assignment,
     BudgetYear,
@@ -20,106 +19,14 @@ from cases.models import (
     District,
     Family,
     FamilyMember,
-    NeighbourhoodTeam,
     Tariff,
     Trajectory,
     User,
     Visit,
 )
-from cases.models.families import normalised_postcode
 
-# What stands in a cell that refers to a row of another sheet. A team has no sheet: to name it is enough.
-REFERENCE_FIELDS: dict[type[models.Model], str] = {
-    NeighbourhoodTeam: "name",
-    District: "name",
-    User: "username",
-    Family: "reference",
-    Trajectory: "reference",
-    CareProduct: "code",
-}
-FREE_TEXT = {"note", "reason"}
-MOST_ROWS = 20_000
-
-
-@dataclass(frozen=True, eq=False)
-class Column:
-    """A column: its header, the attribute of the model that it stands for, and how its cells are read."""
-
-    name: str
-    field: str
-    kind: Kind
-    required: bool = False
-    refers_to: type[models.Model] | None = None
-
-    @property
-    def path(self) -> str:
-        """Return how a query finds the text of this column."""
-        return f"{self.field}__{REFERENCE_FIELDS[self.refers_to]}" if self.refers_to else self.field
-
-
-@dataclass(frozen=True, eq=False)
-class Sheet:
-    """A sheet. `key` are the columns that together name a row; an error about a double row points at the last one."""
-
-    name: str
-    model: type[models.Model]
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    most_rows: int = MOST_ROWS
-    by_name: dict[str, Column] = field(init=False)
-    by_field: dict[str, Column] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
-        object.__setattr__(self, "by_field", {column.field: column for column in self.columns})
-
-    @property
-    def required(self) -> list[Column]:
-        return [column for column in self.columns if column.required]
-
-    @property
-    def references(self) -> list[Column]:
-        return [column for column in self.columns if column.refers_to]
-
-    @property
-    def plain(self) -> list[Column]:
-        """Return the columns that hold a value of their own."""
-        return [column for column in self.columns if not column.refers_to]
-
-
-# How a text is written down, before it is stored or looked up.
-NOTATION: dict[tuple[type[models.Model], str], Callable[[str], str]] = {
-    (User, "username"): User.normalize_username,
-    (Family, "postcode"): normalised_postcode,
-}
-
-
-def _kind(model: type[models.Model], attribute: str) -> Kind:
-    model_field = model._meta.get_field(attribute)
-    assert isinstance(model_field, models.Field)  # noqa: S101  # the sheets name no reverse relations
-    kind = kind_of(model_field, free=attribute in FREE_TEXT)
-    notation = NOTATION.get((model, attribute))
-    return replace(kind, notation=notation) if notation and isinstance(kind, Text) else kind
-
-
-def _column(model: type[models.Model], header: str, attribute: str, kind: Kind | None = None) -> Column:
-    """Return a column of `model`; a star behind the header marks what must be filled, as in the werkboek."""
-    name, required = header.removesuffix("*"), header.endswith("*")
-    if kind is not None:
-        return Column(name, attribute, kind, required)
-    model_field = model._meta.get_field(attribute)
-    if isinstance(model_field, models.ForeignKey):
-        target = model_field.related_model
-        return Column(name, attribute, _kind(target, REFERENCE_FIELDS[target]), required, target)
-    return Column(name, attribute, _kind(model, attribute), required)
-
-
-def _sheet(name: str, model: type[models.Model], key: str, *columns: tuple[Any, ...], **options: Any) -> Sheet:
-    return Sheet(name, model, tuple(key.split()), tuple(_column(model, *column) for column in columns), **options)
-
-
-DISTRICTS = _sheet("wijken", District, "wijk", ("wijk*", "name"), ("gebied", "area"), ("wij_team", "team"))
-STAFF = _sheet(
+DISTRICTS = sheet_of("wijken", District, "wijk", ("wijk*", "name"), ("gebied", "area"), ("wij_team", "team"))
+STAFF = sheet_of(
     "medewerkers",
     User,
     "gebruikersnaam",
@@ -132,7 +39,7 @@ STAFF = _sheet(
     ("in_dienst_van", "employed_from"),
     ("in_dienst_tot", "employed_until"),
 )
-FAMILIES = _sheet(
+FAMILIES = sheet_of(
     "gezinnen",
     Family,
     "gezin",
@@ -148,10 +55,11 @@ FAMILIES = _sheet(
     ("aangemeld_op*", "referred_on"),
     ("aangemeld_door", "referred_by"),
     ("toestemming_op", "consent_on"),
+    ("hulpvraag", "help_question"),
 )
 # Rows of their own, in one cell.
 TRIGGERS = FAMILIES.by_name["aanleidingen"]
-MEMBERS = _sheet(
+MEMBERS = sheet_of(
     "gezinsleden",
     FamilyMember,
     "gezin volgnummer",
@@ -162,7 +70,7 @@ MEMBERS = _sheet(
     ("geboortedatum", "born_on"),
     ("overleden", "deceased"),
 )
-TRAJECTORIES = _sheet(
+TRAJECTORIES = sheet_of(
     "trajecten",
     Trajectory,
     "traject",
@@ -172,8 +80,9 @@ TRAJECTORIES = _sheet(
     ("beeindigd_op", "ended_on"),
     ("reden_beeindiging", "closing_reason"),
     ("vervolg", "follow_up"),
+    ("afscheid", "farewell"),
 )
-ASSIGNMENTS = _sheet(
+ASSIGNMENTS = sheet_of(
     "inzet",
     Assignment,
     "traject gestart_op",
@@ -182,7 +91,7 @@ ASSIGNMENTS = _sheet(
     ("gestart_op*", "started_on"),
     ("beeindigd_op", "ended_on"),
 )
-OVERRIDES = _sheet(
+OVERRIDES = sheet_of(
     "afwijkingen",
     CapOverride,
     "traject goedgekeurd_op",
@@ -192,7 +101,7 @@ OVERRIDES = _sheet(
     ("geldig_tot", "valid_until"),
     ("reden*", "reason"),
 )
-VISITS = _sheet(
+VISITS = sheet_of(
     "bezoeken",
     Visit,
     "bezoek",
@@ -212,7 +121,7 @@ VISITS = _sheet(
 )
 # Two models in one sheet: the first columns are those of the answer, the others of one of its lines.
 ANSWER_COLUMNS = tuple(
-    _column(CounterfactualAnswer, header, attribute)
+    column_of(CounterfactualAnswer, header, attribute)
     for header, attribute in (
         ("traject*", "trajectory"),
         ("gevraagd_op*", "asked_on"),
@@ -221,9 +130,9 @@ ANSWER_COLUMNS = tuple(
     )
 )
 LINE_COLUMNS = (
-    _column(CounterfactualCare, "regel*", "number", Integer(1, 32767)),
+    column_of(CounterfactualCare, "regel*", "number", Integer(1, 32767)),
     *(
-        _column(CounterfactualCare, header, attribute)
+        column_of(CounterfactualCare, header, attribute)
         for header, attribute in (
             ("product", "product"),
             ("aanbieder", "provider"),
@@ -245,7 +154,7 @@ COUNTERFACTUALS = Sheet(
     ("traject", "gevraagd_op", "regel"),
     (ANSWER_COLUMNS[0], LINE_COLUMNS[0], *ANSWER_COLUMNS[1:], *LINE_COLUMNS[1:]),
 )
-PRODUCTS = _sheet(
+PRODUCTS = sheet_of(
     "producten",
     CareProduct,
     "product",
@@ -255,7 +164,7 @@ PRODUCTS = _sheet(
     ("eenheid*", "unit"),
     ("zwaarte", "weight"),
 )
-TARIFFS = _sheet(
+TARIFFS = sheet_of(
     "tarieven",
     Tariff,
     "product prijspeil geldig_vanaf",
@@ -268,7 +177,7 @@ TARIFFS = _sheet(
     ("geldig_tot", "valid_until"),
     ("bron*", "source"),
 )
-BUDGET = _sheet(
+BUDGET = sheet_of(
     "begroting",
     BudgetYear,
     "jaar",
@@ -292,7 +201,8 @@ SHEETS = (
     PRODUCTS,
     TARIFFS,
     BUDGET,
+    *FILE_SHEETS,
 )
 BY_NAME = {sheet.name: sheet for sheet in SHEETS}
 # The sheet in which a row can be found that another sheet refers to.
-SHEET_OF = {sheet.model: sheet for sheet in (DISTRICTS, STAFF, FAMILIES, TRAJECTORIES, PRODUCTS)}
+SHEET_OF = {sheet.model: sheet for sheet in SHEETS}

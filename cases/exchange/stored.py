@@ -12,8 +12,8 @@ from typing import Any
 from django.db import models
 
 from cases.exchange import sheets
+from cases.exchange.columns import Sheet
 from cases.exchange.rows import Key, SheetRows
-from cases.exchange.sheets import REFERENCE_FIELDS, Sheet
 from cases.models import (
     Assignment,
     BudgetYear,
@@ -22,9 +22,9 @@ from cases.models import (
     CounterfactualAnswer,
     District,
     Family,
-    FamilyMember,
     FamilyTrigger,
     Pilot,
+    ScoreDomain,
     Tariff,
     Trajectory,
     User,
@@ -45,23 +45,19 @@ def rows_of(pilot: Pilot, workbook: Workbook, sheet: Sheet) -> dict[Key, Any]:
         Tariff: lambda: Tariff.objects.filter(product__pilot=pilot).select_related("product"),
         BudgetYear: lambda: BudgetYear.objects.filter(pilot=pilot),
         Family: lambda: _named(Family.objects.filter(pilot=pilot), _mentioned(workbook, Family)),
-        FamilyMember: lambda: _members(pilot, workbook),
         Trajectory: lambda: _trajectories(pilot, workbook),
         Assignment: lambda: _assignments(pilot, workbook),
         CapOverride: lambda: _overrides(pilot, workbook),
-        Visit: lambda: _named(Visit.objects.filter(pilot=pilot), _keys(workbook, sheets.VISITS)),
+        Visit: lambda: _named(Visit.objects.filter(pilot=pilot), _mentioned(workbook, Visit)),
+        ScoreDomain: lambda: ScoreDomain.objects.filter(pilot=pilot),
     }
-    return {key_of(sheet, record): record for record in loaders[sheet.model]()}
+    load = loaders.get(sheet.model, lambda: _of_owners(pilot, workbook, sheet))
+    return {key_of(sheet, record): record for record in load()}
 
 
 def key_of(sheet: Sheet, record: Any) -> Key:
     """Return the key that names a stored row in the workbook."""
-    key = []
-    for name in sheet.key:
-        column = sheet.by_name[name]
-        value = getattr(record, column.field)
-        key.append(getattr(value, REFERENCE_FIELDS[column.refers_to]) if column.refers_to else value)
-    return tuple(key)
+    return tuple(sheet.by_name[name].text_of(record) for name in sheet.key)
 
 
 def triggers_of(families: Iterable[Family]) -> dict[int, set[str]]:
@@ -94,9 +90,16 @@ def _named(queryset: models.QuerySet[Any], references: Iterable[str]) -> Iterato
     return in_batches(queryset, "reference__in", references)
 
 
-def _members(pilot: Pilot, workbook: Workbook) -> Iterator[FamilyMember]:
-    members = FamilyMember.objects.filter(family__pilot=pilot).select_related("family")
-    return in_batches(members, "family__reference__in", _texts(workbook, sheets.MEMBERS, "gezin"))
+def _of_owners(pilot: Pilot, workbook: Workbook, sheet: Sheet) -> Iterator[Any]:
+    """Yield all that the families, trajectories or colleagues have in `sheet` that the file names first in its rows."""
+    owner = sheet.by_name[sheet.key[0]]
+    owners = _texts(workbook, sheet, owner.name)
+    for rows in workbook.values():
+        for link in rows.sheet.links:
+            if link.model is sheet.model:
+                owners |= _texts(workbook, rows.sheet, link.columns[0].name)
+    paths = {sheet.by_name[name].path.rpartition("__")[0] for name in sheet.key} - {""}
+    return in_batches(sheet.rows_in(pilot).select_related(*paths), f"{owner.path}__in", owners)
 
 
 def _trajectories(pilot: Pilot, workbook: Workbook) -> Iterator[Trajectory]:

@@ -10,6 +10,8 @@ a family at the same time, at every moment. With "what stays" for the days that 
 3. trajectories are cut back to the days that stay (or, when none stay, moved far away: nothing is left in them);
 4. trajectories get their new period, and new ones are added;
 5. assignments and visits get their place in them.
+
+Everything around a family comes last, because it refers to all of these.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from django.contrib.auth.hashers import make_password
 
 from cases.exchange import sheets
 from cases.exchange.answers import Answer
+from cases.exchange.file_sheets import FILE_SHEETS, PLANNED_VISITS
 from cases.exchange.planning import Entry, Plan
 from cases.exchange.rules import NO_END
 from cases.exchange.sheets import TRIGGERS
@@ -33,6 +36,7 @@ from cases.models import (
     Family,
     FamilyTrigger,
     NeighbourhoodTeam,
+    PlannedVisit,
     Trajectory,
     Visit,
 )
@@ -64,6 +68,9 @@ def write(plan: Plan, answers: list[Answer]) -> None:
     _store(plan.entries(sheets.TARIFFS))
     _store(plan.entries(sheets.BUDGET))
     _store_answers(answers)
+    _release_visits(plan)
+    for sheet in FILE_SHEETS:
+        _store_in_turn(plan.entries(sheet))
 
 
 def _store(entries: Iterable[Entry]) -> None:
@@ -83,6 +90,27 @@ def _store(entries: Iterable[Entry]) -> None:
 def _update(records: list[Any], fields: list[str]) -> None:
     if records and fields:
         type(records[0])._default_manager.bulk_update(records, fields, batch_size=BATCH)
+
+
+def _store_in_turn(entries: list[Entry]) -> None:
+    """Store what leaves a place before what takes it: a family waits once, and a visit is agreed once a moment."""
+    for _, together in itertools.groupby(sorted(entries, key=_turn), key=lambda entry: _turn(entry)[:2]):
+        _store(together)
+
+
+def _turn(entry: Entry) -> tuple[bool, bool, int]:
+    """Return when an entry is stored. Rows with a number of their own come in order of it: so they got it."""
+    leaves = getattr(entry.record, "cancelled", False) or getattr(entry.record, "ended_on", None) is not None
+    sequence = entry.row.sheet.sequence
+    number = entry.row.values.get(sequence.name, 1) if sequence else 0
+    return entry.is_new, not leaves, number
+
+
+def _release_visits(plan: Plan) -> None:
+    """A visit belongs to one agreed visit: it is let go before another one takes it."""
+    changed = [entry.record.pk for entry in plan.entries(PLANNED_VISITS) if "visit" in entry.changed]
+    if changed:
+        PlannedVisit.objects.filter(pk__in=changed).update(visit=None)
 
 
 def _store_families(plan: Plan) -> None:
@@ -146,7 +174,9 @@ def _take_out_visits(plan: Plan, kept: dict[int, tuple[date, date] | None]) -> l
         days = kept[visit.trajectory_id]
         if days is None or not days[0] <= visit.visited_on <= days[1]:
             moved.append(visit)
-    Visit.objects.filter(pk__in=[visit.pk for visit in moved]).delete()
+    # They come back with the same number, so what refers to them (a signal, a score) stays as it is.
+    visits = Visit.objects.filter(pk__in=[visit.pk for visit in moved])
+    visits._raw_delete(using=visits.db)  # the public one would empty those references
     return moved
 
 

@@ -14,11 +14,14 @@ from django.db.models import TextChoices
 from cases.actions.families import change_family, register_family
 from cases.codes import MemberRole, Trigger
 from cases.forms.base import DateInput, choice_field, lines_helper, offer, part_helper, take_errors
+from cases.forms.waitlist import check_urgency, chosen_urgency, reason_field, urgency_field
 from cases.models import District, Family, FamilyMember, Pilot, User
 
 
 class FamilyForm(forms.ModelForm[Family]):
     triggers = choice_field("Waarom heeft dit gezin hulp nodig?", Trigger.choices, many=True, required=False)
+    urgency = urgency_field()
+    urgency_reason = reason_field()
 
     class Meta:
         model = Family
@@ -32,15 +35,24 @@ class FamilyForm(forms.ModelForm[Family]):
             "case_manager",
             "referred_on",
             "referred_by",
+            "help_question",
             "consent_on",
         ]
-        labels = {"last_name": "Achternaam van het gezin", "consent_on": "Toestemming gegeven op"}
+        labels = {
+            "last_name": "Achternaam van het gezin",
+            "help_question": "Wat is de hulpvraag?",
+            "consent_on": "Toestemming gegeven op",
+        }
         help_texts = {
             "postcode": "Bijvoorbeeld 9712 AB.",
             "referred_by": "Bijvoorbeeld huisarts, school of het gezin zelf.",
             "consent_on": "Meedoen is vrijwillig. Laat leeg als je dit nog moet vragen.",
         }
-        widgets = {"referred_on": DateInput(), "consent_on": DateInput()}
+        widgets = {
+            "referred_on": DateInput(),
+            "consent_on": DateInput(),
+            "help_question": forms.Textarea({"rows": 3}),
+        }
 
     def __init__(self, *args: Any, pilot: Pilot, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,6 +61,11 @@ class FamilyForm(forms.ModelForm[Family]):
         offer(self, "case_manager", User.objects.of_pilot(pilot).case_managers(), empty="Kies een casemanager")
         if self.instance.pk and not self.is_bound:
             self.initial["triggers"] = [row.trigger for row in self.instance.triggers.all()]
+        # Later judgements are made on the waiting list, so that each keeps its reason and day.
+        urgency: list[Any] = [Field("urgency", wrapper_class="tiles tiles--compact"), "urgency_reason"]
+        if self.instance.pk:
+            del self.fields["urgency"], self.fields["urgency_reason"]
+            urgency = []
         self.helper = part_helper(
             Fieldset(
                 "Het gezin",
@@ -61,9 +78,17 @@ class FamilyForm(forms.ModelForm[Family]):
                 "De aanmelding",
                 Row(Column("referred_on"), Column("referred_by")),
                 Row(Column("case_manager"), Column("consent_on")),
+                "help_question",
                 Field("triggers", wrapper_class="tiles"),
+                *urgency,
             ),
         )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "urgency" in self.fields:
+            check_urgency(self)
+        return cleaned
 
 
 class MemberForm(forms.ModelForm[FamilyMember]):
@@ -129,7 +154,14 @@ def save_family(form: FamilyForm, members: BaseMemberFormSet, *, actor: User) ->
     triggers: Iterable[Trigger] = [Trigger(value) for value in form.cleaned_data["triggers"]]
     try:
         if form.instance.pk is None:
-            return register_family(family=form.instance, members=members.filled(), triggers=triggers, actor=actor)
+            return register_family(
+                family=form.instance,
+                members=members.filled(),
+                triggers=triggers,
+                actor=actor,
+                urgency=chosen_urgency(form),
+                urgency_reason=form.cleaned_data["urgency_reason"],
+            )
         return change_family(
             family=form.instance,
             members=members.filled(),

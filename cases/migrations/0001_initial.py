@@ -493,7 +493,7 @@ class Migration(migrations.Migration):
                     "informant",
                     models.CharField(
                         blank=True,
-                        choices=[("jeugdige", "De jeugdige"), ("ouder", "Een ouder of opvoeder")],
+                        choices=[("jeugdige", "De jeugdige"), ("ouder", "De ouder/opvoeder van de jeugdige")],
                         max_length=10,
                         verbose_name="wie gaf antwoord",
                     ),
@@ -516,8 +516,11 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("01", "Ik heb eenzelfde soort of zwaardere hulp nodig"),
-                            ("02", "Met een lichtere vorm van hulp red ik het"),
-                            ("03", "Ik heb nu geen verdere hulp nodig, maar later misschien wel"),
+                            ("02", "Met een lichtere vorm van hulp red ik het goed"),
+                            (
+                                "03",
+                                "Voor nu heb ik geen verdere hulp nodig, maar ik verwacht dat ik later nog wel eens om hulp zal aankloppen",
+                            ),
                             ("04", "Ik heb geen verdere hulp meer nodig"),
                         ],
                         max_length=2,

@@ -7,6 +7,8 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.formats import date_format
 
 from cases import codes
 from cases.codes import ReportingCodeDecision, Role, SignalSeverity
@@ -77,7 +79,10 @@ class Signal(models.Model):
         indexes = [models.Index(name="open_signals", fields=["trajectory"], condition=Q(closed_on__isnull=True))]
 
     def __str__(self) -> str:
-        return f"signaal van {self.raised_on:%d-%m-%Y}"
+        return f"signaal van {date_format(self.raised_on, 'j F Y')}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:signal_detail", args=[self.pk])
 
     @property
     def is_about_safety(self) -> bool:

@@ -60,6 +60,16 @@ class TrajectoryQuerySet(DaysQuerySet["Trajectory"]):
         with_level = self.annotate(level=Subquery(levels.values("level")[:1]))
         return with_level.filter(Q(level__isnull=True) | ~Q(level=IntensityLevel.LOW))
 
+    def with_carer_on(self, day: date) -> Self:
+        """Add `carer_then`: who gave the help on `day`."""
+        placed = Assignment.objects.active_on(day).select_related("carer")
+        return self.prefetch_related(models.Prefetch("assignments", placed, to_attr="placed_then"))
+
+    def with_next_start(self) -> Self:
+        """Add `again_on`: the first day of the next trajectory of the family."""
+        later = Trajectory.objects.filter(family=OuterRef("family"), started_on__gt=OuterRef("started_on"))
+        return self.annotate(again_on=Subquery(later.order_by("started_on").values("started_on")[:1]))
+
     def without_counterfactual(self) -> Self:
         from cases.models.counterfactual import CounterfactualAnswer
 
@@ -108,6 +118,10 @@ class Trajectory(models.Model):
             ),
         ]
         indexes = [models.Index(name="trajectory_of_pilot_by_period", fields=["pilot", "started_on", "ended_on"])]
+
+    # Added by `with_carer_on` and `with_next_start`.
+    placed_then: list[Assignment]
+    again_on: date | None
 
     # Set by the action that grants a place above the cap, so that `clean` knows of it before it is stored.
     granted_override: CapOverride | None = None
@@ -172,6 +186,10 @@ class Trajectory(models.Model):
     def is_over_on(self, day: date) -> bool:
         """Return whether the last day of help lies before `day`."""
         return self.ended_on is not None and self.ended_on < day
+
+    @property
+    def carer_then(self) -> User | None:
+        return self.placed_then[0].carer if self.placed_then else None
 
     @property
     def status(self) -> str:

@@ -8,7 +8,7 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 
 from cases.codes import VolunteerOrganisation
 from cases.models.rows import OfFamilyQuerySet, order_errors, past_day_errors, refuse
@@ -20,6 +20,10 @@ class VolunteerPlacementQuerySet(DaysQuerySet["VolunteerPlacement"]):
     def visible_to(self, user: User) -> Self:
         """Return the volunteers in the families that `user` may see."""
         return self.filter(trajectory__in=Trajectory.objects.visible_to(user))
+
+    def with_total_hours(self) -> Self:
+        """Add `total_hours`, all hours that were filled in; None when there are none."""
+        return self.annotate(total_hours=Sum("hours__hours"))
 
 
 class VolunteerPlacement(models.Model):
@@ -36,6 +40,9 @@ class VolunteerPlacement(models.Model):
     what_worked = models.TextField("wat werkte", max_length=1000, blank=True)
 
     objects = VolunteerPlacementQuerySet.as_manager()
+
+    # Added by `with_total_hours`.
+    total_hours: Decimal | None
 
     class Meta:
         verbose_name = "vrijwilliger"

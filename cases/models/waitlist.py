@@ -7,7 +7,8 @@ from typing import Self
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from cases.codes import Urgency, WaitlistOutcome
 from cases.models.families import Family
@@ -28,9 +29,30 @@ class WaitlistEntryQuerySet(OfFamilyQuerySet["WaitlistEntry"]):
         return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day), started_on__lte=day)
 
     def with_urgency(self) -> Self:
-        """Add `urgency` ("" when nobody judged it yet) of the latest assessment of each entry."""
-        latest = UrgencyAssessment.objects.filter(entry=OuterRef("pk")).order_by("-assessed_on", "-pk")
-        return self.annotate(urgency=Subquery(latest.values("urgency")[:1]))
+        """Add `urgency` and `urgency_reason` of the latest assessment of each entry (None when nobody judged it yet).
+
+        Also `unsigned_since`: the day of the oldest assessment that was not signed.
+        """
+        assessments = UrgencyAssessment.objects.filter(entry=OuterRef("pk"))
+        latest = assessments.order_by("-assessed_on", "-pk")
+        unsigned = assessments.filter(signed_on__isnull=True).order_by("assessed_on")
+        return self.annotate(
+            urgency=Subquery(latest.values("urgency")[:1]),
+            urgency_reason=Subquery(latest.values("reason")[:1]),
+            unsigned_since=Subquery(unsigned.values("assessed_on")[:1]),
+        )
+
+    def with_calls(self) -> Self:
+        """Add what the calls amount to: `attempts`, `contacts`, `minutes_spent`, `last_contact_on` and `bridging`."""
+        made_contact = Q(calls__made_contact=True)
+        bridged = WaitlistCall.objects.filter(entry=OuterRef("pk")).exclude(bridging="")
+        return self.annotate(
+            attempts=Count("calls"),
+            contacts=Count("calls", filter=made_contact),
+            minutes_spent=Coalesce(Sum("calls__minutes"), 0),
+            last_contact_on=Max("calls__called_on", filter=made_contact),
+            bridging=Subquery(bridged.order_by("-called_on", "-number").values("bridging")[:1]),
+        )
 
 
 class WaitlistEntry(models.Model):
@@ -48,6 +70,14 @@ class WaitlistEntry(models.Model):
 
     # Added by `with_urgency`.
     urgency: str | None
+    urgency_reason: str | None
+    unsigned_since: date | None
+    # Added by `with_calls`.
+    attempts: int
+    contacts: int
+    minutes_spent: int
+    last_contact_on: date | None
+    bridging: str | None
 
     class Meta:
         verbose_name = "plek op de wachtlijst"

@@ -9,16 +9,12 @@ from django.utils.text import slugify
 
 from cases import audit, file
 from cases.actions.documents import remove_document
-from cases.codes import Role
 from cases.forms.documents import DocumentForm
 from cases.models import Document, Family
-from cases.permissions import DECIDES, StaffRequest, allowed
-
-# A family carer takes a photo of a letter at the kitchen table.
-READS_DOCUMENTS = (*DECIDES, Role.FAMILY_CARER)
+from cases.permissions import DECIDES, HELPS_FAMILIES, StaffRequest, allowed
 
 
-@allowed(*READS_DOCUMENTS)
+@allowed(*HELPS_FAMILIES)
 def documents(request: StaffRequest, pk: int) -> HttpResponse:
     """Show the documents of a family, with the form to add one."""
     family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk)
@@ -36,7 +32,7 @@ def documents(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "cases/documents.html", context, status=422 if request.method == "POST" else 200)
 
 
-@allowed(*READS_DOCUMENTS)
+@allowed(*HELPS_FAMILIES)
 def document(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Hand out a document as a file to keep: never shown by the browser under our own address."""
     found = _find(request, pk)

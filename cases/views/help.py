@@ -9,13 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from cases import clock, file, intensity, scaling
-from cases.codes import IntensityLevel, ReviewOutcome, Role
+from cases.codes import IntensityLevel, ReviewOutcome
 from cases.forms.intensity import IntensityForm, ReviewForm
 from cases.models import Family, Trajectory
-from cases.permissions import DECIDES, StaffRequest, allowed
+from cases.permissions import DECIDES, HELPS_FAMILIES, StaffRequest, allowed
 
 
-@allowed(*DECIDES, Role.FAMILY_CARER)
+@allowed(*HELPS_FAMILIES)
 def help_of_family(request: StaffRequest, pk: int) -> HttpResponse:
     family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk)
     trajectories = family.trajectories.order_by("-started_on").prefetch_related(

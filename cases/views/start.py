@@ -7,10 +7,11 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from cases import caseload, clock, due_list
+from cases import caseload, clock, due_list, signalling
 from cases.codes import Role
 from cases.models import Family, Visit
 from cases.permissions import StaffRequest, allowed
+from cases.views.offline import codes_of
 
 MOST_SHOWN = 10
 MOST_DUE = 6
@@ -30,15 +31,24 @@ def start(request: StaffRequest) -> HttpResponse:
 
 
 def _work(request: StaffRequest) -> dict[str, Any]:
-    """Return the first lines of what this person has to do."""
+    """Return the first lines of what this person has to do, and the signals that ask something of them."""
     today = clock.today()
     agenda = due_list.agenda(due_list.for_user(request.user, today), today)
     return {
+        "signals": _signals(request),
         "agenda": agenda.first(MOST_DUE),
         "due_total": agenda.total,
         "today": today,
         "shows_who": request.user.has_role(Role.TEAM_MANAGER),
     }
+
+
+def _signals(request: StaffRequest) -> list[signalling.Standing]:
+    """Return the signals that ask something of this person, what is late first."""
+    today = clock.today()
+    signals = signalling.asking(request.user, today)
+    with_people = signals.select_related("trajectory__family__case_manager", "raised_by")
+    return signalling.standings(with_people, today)
 
 
 def _for_case_manager(request: StaffRequest) -> dict[str, Any]:
@@ -63,6 +73,7 @@ def _for_family_carer(request: StaffRequest) -> dict[str, Any]:
     return {
         "families": Family.objects.visible_to(request.user).with_overview().order_by("search_name"),
         "recent_visits": visits[:5],
+        "codes": codes_of(request.user),
     }
 
 

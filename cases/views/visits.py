@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.urls import reverse
+from django.utils.formats import date_format
 
 from cases import clock
 from cases.codes import Role
 from cases.forms.visits import VisitForm
-from cases.models import Family, Trajectory, Visit
+from cases.models import Family, Trajectory, User, Visit
+from cases.models.visits import VisitQuerySet
 from cases.permissions import LOGS_VISITS, StaffRequest, allowed
 
 
@@ -17,19 +22,42 @@ from cases.permissions import LOGS_VISITS, StaffRequest, allowed
 def visit_log(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """Show the form; with the number of a family, that family is chosen already."""
     family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk) if pk is not None else None
-    trajectory = _latest_of(family) if family else None
-    initial = {"trajectory": trajectory.pk, "carer": _carer_of(trajectory)} if trajectory else {}
     cancel = family.get_absolute_url() if family else ""
-    form = VisitForm(request.POST or None, user=request.user, initial=initial, cancel_url=cancel)
+    form = VisitForm(request.POST or None, user=request.user, initial=_chosen(family), cancel_url=cancel)
     if form.is_valid() and (visit := form.save(actor=request.user)):
-        messages.success(request, f"Het bezoek van {visit.visited_on:%d-%m-%Y} is vastgelegd.")
-        return redirect("cases:start" if request.user.has_role(Role.FAMILY_CARER) else visit.trajectory.family)
+        say_logged(request, form, visit)
+        return redirect(after_logging(request.user, form, visit))
     status = 422 if request.method == "POST" else 200
     return render(request, "cases/visit_form.html", {"form": form, "family": family}, status=status)
 
 
-def _latest_of(family: Family) -> Trajectory | None:
-    return family.trajectories.recently_active(clock.today()).order_by("-started_on").first()
+def say_logged(request: HttpRequest, form: VisitForm, visit: Visit) -> None:
+    day = date_format(visit.visited_on, "j F Y")
+    if form.is_known:
+        messages.info(request, f"Dit bezoek van {day} was al vastgelegd. Het staat er één keer.")
+    else:
+        messages.success(request, f"Het bezoek van {day} is vastgelegd.")
+
+
+def after_logging(user: User, form: VisitForm, visit: Visit) -> str:
+    """Return where to go: a carer plans the next visit, or looks at the one that was known already."""
+    if not user.has_role(Role.FAMILY_CARER):
+        return resolve_url(visit.trajectory.family)
+    if not _may_change(user).filter(pk=visit.pk).exists():
+        return reverse("cases:start")
+    return reverse("cases:visit_change" if form.is_known else "cases:visit_logged", args=[visit.pk])
+
+
+def _may_change(user: User) -> VisitQuerySet:
+    visits = Visit.objects.visible_to(user).select_related("trajectory__family", "carer")
+    return visits.filter(carer=user) if user.has_role(Role.FAMILY_CARER) else visits
+
+
+def _chosen(family: Family | None) -> dict[str, Any]:
+    if family is None:
+        return {}
+    trajectory = family.trajectories.recently_active(clock.today()).order_by("-started_on").first()
+    return {"trajectory": trajectory.pk, "carer": _carer_of(trajectory)} if trajectory else {}
 
 
 def _carer_of(trajectory: Trajectory) -> int | None:
@@ -39,10 +67,7 @@ def _carer_of(trajectory: Trajectory) -> int | None:
 
 @allowed(*LOGS_VISITS)
 def visit_change(request: StaffRequest, pk: int) -> HttpResponse:
-    visits = Visit.objects.visible_to(request.user).select_related("trajectory__family", "carer")
-    if request.user.has_role(Role.FAMILY_CARER):
-        visits = visits.filter(carer=request.user)
-    visit = get_object_or_404(visits, pk=pk)
+    visit = get_object_or_404(_may_change(request.user), pk=pk)
     family = visit.trajectory.family
     form = VisitForm(request.POST or None, user=request.user, visit=visit, cancel_url=family.get_absolute_url())
     if form.is_valid() and form.save(actor=request.user):

@@ -1,5 +1,9 @@
 // Every page works without this file; it only makes some things smoother.
 
+import { startDrafts } from "./draft.js";
+import { startOffline } from "./offline.js";
+import { startVisitForm } from "./visit-form.js";
+
 const REOPEN_AFTER_MS = 8000;
 const sent = new Map();
 
@@ -118,6 +122,9 @@ for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) 
   document.addEventListener(failure, () => sayThatLoadingFailed(true));
 }
 
+document.querySelectorAll("form[data-visit]").forEach(startVisitForm);
 takeAwaySpareLines();
 showWhatBelongs();
+startDrafts();
+startOffline();
 focusErrorSummary(document);

@@ -37,7 +37,7 @@ function withoutUnusedTokens(css) {
 
 await rm(DIST, { recursive: true, force: true });
 await build({
-  entryPoints: ["static/css/app.css", "static/js/app.js"],
+  entryPoints: ["static/css/app.css", "static/js/app.js", "static/js/sw.js"],
   outdir: DIST,
   entryNames: "[name]",
   assetNames: "[name]",
@@ -51,4 +51,4 @@ await build({
   logLevel: "info",
 });
 await writeFile(`${DIST}/app.css`, withoutUnusedTokens(await readFile(`${DIST}/app.css`, "utf8")));
-await copyFile("static/img/favicon.svg", `${DIST}/favicon.svg`);
+for (const name of ["favicon.svg", "app.webmanifest"]) await copyFile(`static/img/${name}`, `${DIST}/${name}`);

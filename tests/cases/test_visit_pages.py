@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from cases.models import Visit
+from cases.models import AuditEvent, Visit
 from tests.factories import VisitFactory
 
 LOG = "/bezoeken/vastleggen/"
@@ -28,8 +28,9 @@ def visit_data(trajectory):
 
 
 def test_a_visit_is_logged_by_the_carer(login, gea, trajectory, visit_data):
-    assert login(gea).post(LOG, visit_data)["Location"] == "/"
+    response = login(gea).post(LOG, visit_data)
     visit = Visit.objects.get()
+    assert response["Location"] == reverse("cases:visit_logged", args=[visit.pk])
     assert (visit.carer, visit.minutes, visit.visited_on, visit.visited_at) == (
         gea,
         90,
@@ -52,6 +53,72 @@ def test_the_same_visit_sent_twice_is_one_visit(login, gea, visit_data):
     client.post(LOG, visit_data)
     assert client.post(LOG, visit_data).status_code == 302
     assert Visit.objects.count() == 1
+
+
+def test_a_known_key_with_other_contents_shows_both_and_stores_neither(login, gea, visit_data):
+    client = login(gea)
+    client.post(LOG, visit_data)
+    response = client.post(LOG, visit_data | {"length": "60", "note": "Anders."})
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "Dit bezoek is al vastgelegd, met andere gegevens." in page
+    assert "Samen gekookt." in page
+    assert [(row.sent, row.stored) for row in response.context["form"].conflict.rows] == [
+        ("60 minuten", "90 minuten"),
+        ("Anders.", "Samen gekookt."),
+    ]
+    assert Visit.objects.get().minutes == 90
+
+
+def test_the_stored_visit_is_replaced_when_the_carer_says_so(login, gea, visit_data):
+    client = login(gea)
+    client.post(LOG, visit_data)
+    client.post(LOG, visit_data | {"length": "60", "replace": "on"})
+    assert Visit.objects.get().minutes == 60
+    assert AuditEvent.objects.get(action="visit.changed").fields == "length"
+
+
+def test_what_turns_out_to_be_another_visit_gets_the_key_of_its_button(login, gea, visit_data):
+    client = login(gea)
+    client.post(LOG, visit_data)
+    key = client.post(LOG, visit_data | {"visited_on": "2023-09-27"}).context["form"].another_reference
+    # A browser sends the hidden field and the button under one name.
+    client.post(LOG, visit_data | {"visited_on": "2023-09-27", "reference": [visit_data["reference"], key]})
+    assert sorted(Visit.objects.values_list("reference", flat=True)) == sorted([visit_data["reference"], key])
+
+
+def test_a_second_visit_on_a_day_is_asked_and_never_refused(login, gea, trajectory, visit_data):
+    VisitFactory(trajectory=trajectory, carer=gea, visited_on=date(2023, 9, 28), minutes=45)
+    response = login(gea).post(LOG, visit_data)
+    assert response.status_code == 422
+    assert "Je legde op 28 september al een bezoek van 45 minuten vast bij dit gezin." in response.content.decode()
+    assert login(gea).post(LOG, visit_data | {"again": "on"}).status_code == 302
+    assert Visit.objects.count() == 2
+
+
+def test_a_visit_of_today_is_said_before_anything_is_filled_in(login, gea, gijs, trajectory):
+    page = reverse("cases:visit_log_for", args=[trajectory.family.pk])
+    VisitFactory(trajectory=trajectory, carer=gijs, visited_on=date(2023, 9, 29))
+    assert "Je legde vandaag al" not in login(gea).get(page).content.decode()
+    VisitFactory(trajectory=trajectory, carer=gea, visited_on=date(2023, 9, 29), minutes=90)
+    html = login(gea).get(page).content.decode()
+    assert "Je legde vandaag al een bezoek van 90 minuten vast bij dit gezin." in html
+    assert "Ja, dit is nog een bezoek op dezelfde dag" in html
+
+
+def test_a_visit_that_took_place_took_at_least_a_minute(login, gea, visit_data):
+    response = login(gea).post(LOG, visit_data | {"length": "anders", "minutes": "0"})
+    assert "minutes" in response.context["form"].errors
+    login(gea).post(LOG, visit_data | {"length": "anders", "minutes": "1"})
+    assert Visit.objects.get().minutes == 1
+
+
+def test_the_note_comes_last(login, gea, trajectory):
+    html = login(gea).get(LOG).content.decode()
+    order = [
+        html.index(f'name="{name}"') for name in ("visited_on", "not_home", "length", "tasks", "way", "kind", "note")
+    ]
+    assert order == sorted(order)
 
 
 def test_nobody_home_needs_no_length_and_no_tasks(login, gea, visit_data):

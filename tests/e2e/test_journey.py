@@ -83,7 +83,7 @@ def test_a_family_gets_help_and_the_council_its_evaluation(
     page.get_by_text("Huishouden", exact=True).click()
     page.get_by_text("We deden het samen").click()
     page.get_by_role("button", name="Bezoek opslaan").click()
-    expect(page.get_by_text("Het bezoek van 29-09-2023 is vastgelegd.")).to_be_visible()
+    expect(page.get_by_text("Het bezoek van 29 september 2023 is vastgelegd.")).to_be_visible()
     assert Visit.objects.get().minutes == 90
     page.goto(f"{live_server.url}/mijn-caseload/")
     picture(page, "10-mijn-caseload")

@@ -54,6 +54,29 @@ def test_a_flag_that_is_neither_yes_nor_no_stops_the_start(tmp_path, name):
     assert f"{name} must be 1 or 0" in failed.stderr
 
 
+def site_url(tmp_path, **environment: str) -> str:
+    show = "from gezinsverzorger import settings as s; print(s.SITE_URL)"
+    return subprocess.run(
+        [sys.executable, "-c", show],
+        env={"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **environment},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+    ).stdout.strip()
+
+
+def test_links_in_mails_lead_to_the_setting_or_else_to_the_first_host(tmp_path):
+    assert site_url(tmp_path) == "http://127.0.0.1:8000"
+    assert site_url(tmp_path, **SERVER) == "https://wij.example"
+    assert site_url(tmp_path, **SERVER, SITE_URL="https://gv.wij.example/") == "https://gv.wij.example"
+
+
+def test_a_site_url_without_http_stops_the_start(tmp_path):
+    failed = start(tmp_path, SITE_URL="wij.example")
+    assert failed.returncode == 1
+    assert "SITE_URL must begin with" in failed.stderr
+
+
 def test_the_key_is_made_once_also_by_many_at_the_same_moment(tmp_path):
     path = tmp_path / "private" / "key"
     with ThreadPoolExecutor(12) as pool:

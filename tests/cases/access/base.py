@@ -26,10 +26,12 @@ class Address:
     Args:
         answers: the status by role; every role that is not named gets 403.
         about: makes the row of which the address has the number, from a running trajectory with a family carer.
+        post_only: a GET by a role in `answers` gets 405; what does not exist is then asked for with a POST.
     """
 
     answers: dict[Role, int]
     about: Callable[[Trajectory], Any] | None = None
+    post_only: bool = False
 
 
 def family(trajectory: Trajectory) -> Any:

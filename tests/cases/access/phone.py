@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from tests.cases.access.base import Address
+from cases.codes import Role
+from tests.cases.access.base import GV, Address
 
-ADDRESSES: dict[str, Address] = {}
+ADDRESSES: dict[str, Address] = {
+    "cases:draft": Address(dict.fromkeys(Role, 200)),
+    "cases:service_worker": Address({GV: 200}),
+    "cases:visit_offline": Address({GV: 200}),
+    "cases:visit_send": Address({GV: 405}, post_only=True),
+}

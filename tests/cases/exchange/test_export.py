@@ -18,11 +18,12 @@ from openpyxl import load_workbook
 from cases import models
 from cases.codes import CounterfactualKind, Task, Trigger, VisitKind
 from cases.exchange import exporting, importing
-from cases.exchange.sheets import REFERENCE_FIELDS, SHEETS
+from cases.exchange.sheets import SHEET_OF, SHEETS
 from cases.models import Pilot, Visit
 from cases.period import Period
 from monitoring.figures import evaluate
 from tests import factories
+from tests.cases.exchange import random_file
 from tests.cases.exchange.workbooks import Book
 from tests.conftest import TODAY
 
@@ -76,6 +77,7 @@ def random_pilot(seed: int) -> Pilot:
             family.triggers.create(trigger=trigger)
         factories.MemberFactory(family=family, number=number, first_name=words(source), born_on=None)
         _random_help(source, family, carers, tess, products)
+    random_file.add(source, words, pilot)
     return pilot
 
 
@@ -133,14 +135,18 @@ def _rows(model: Any) -> list[tuple[Any, ...]]:
             paths.append(field.name)
         elif field.related_model is models.CounterfactualAnswer:
             paths += [f"{field.name}__trajectory__reference", f"{field.name}__asked_on"]
+        elif field.related_model is models.NeighbourhoodTeam:
+            paths.append(f"{field.name}__name")
         else:
-            paths.append(f"{field.name}__{REFERENCE_FIELDS[field.related_model]}")
+            sheet = SHEET_OF[field.related_model]
+            paths += [f"{field.name}__{sheet.by_name[name].path}" for name in sheet.key]
     return list(model.objects.values_list(*paths))
 
 
 def forget(pilot: Pilot) -> None:
     """Remove all rows of the pilot, children first."""
     for model in (
+        *(models.Absence, models.DomainScore, models.ScoreDomain),
         *(models.Visit, models.CounterfactualAnswer, models.CapOverride, models.Assignment, models.Trajectory),
         *(models.Family, models.Tariff, models.CareProduct, models.BudgetYear, models.User, models.District),
         models.NeighbourhoodTeam,
@@ -168,6 +174,12 @@ def test_what_goes_out_comes_in_again(tmp_path, seed, form):
     assert everything(pilot) == before
     assert evaluate(pilot, Period.year(2022)) == figures
     assert {name: count.new for name, count in again.counts.items()} == counts
+
+
+@pytest.mark.django_db
+def test_the_random_pilots_have_rows_of_everything():
+    pilots = [random_pilot(seed) for seed in range(3)]
+    assert [name for name, rows in everything(pilots[0]).items() if not rows] == []
 
 
 def test_of_several_versions_of_a_day_only_the_latest_goes_out(pilot, trajectory):

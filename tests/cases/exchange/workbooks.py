@@ -155,12 +155,15 @@ VALID: dict[str, list[dict[str, Any]]] = {
     "begroting": [{"jaar": 2022, "begroot": 168000, "gerealiseerd": "161400,55", "toelichting": ""}],
 }
 
+# What a book can be made of; others add theirs.
+SHEETS = dict(VALID)
+
 
 class Book:
     """A workbook in memory. Rows count as in the spreadsheet: the first row of values is 2."""
 
     def __init__(self, *names: str) -> None:
-        self.sheets = copy.deepcopy({name: VALID[name] for name in names or VALID})
+        self.sheets = copy.deepcopy({name: SHEETS[name] for name in names or VALID})
         self.headers: dict[str, list[str]] = {}
         for name, rows in self.sheets.items():
             self.headers[name] = list(dict.fromkeys(column for row in rows for column in row))

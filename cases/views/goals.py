@@ -1,0 +1,110 @@
+"""The plan of a family, its goals, and how far they are."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from cases import clock, file, goals
+from cases.forms.base import ActionForm
+from cases.forms.goals import DropGoalForm, GoalForm, MoveGoalForm, PlanForm, ScoreForm
+from cases.models import Family, Goal, Trajectory
+from cases.permissions import DECIDES, HELPS_FAMILIES, LOGS_VISITS, StaffRequest, allowed
+
+
+@allowed(*HELPS_FAMILIES)
+def plan(request: StaffRequest, pk: int) -> HttpResponse:
+    family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk)
+    context = {
+        "family": family,
+        "tabs": file.tabs(family, request.user, "cases:plan"),
+        "parts": goals.of_family(family, clock.today()),
+        "may_decide": request.user.has_role(*DECIDES),
+    }
+    return render(request, "cases/plan.html", context)
+
+
+@allowed(*DECIDES)
+def plan_add(request: StaffRequest, pk: int) -> HttpResponse:
+    trajectory = _find_trajectory(request, pk)
+    form = PlanForm(request.POST or None, trajectory=trajectory)
+    if form.is_valid() and form.record(actor=request.user):
+        messages.success(request, "Het plan is opgeslagen.")
+        return redirect("cases:plan", trajectory.family_id)
+    return _page(request, "Plan vastleggen", form, trajectory)
+
+
+@allowed(*HELPS_FAMILIES)
+def goal_add(request: StaffRequest, pk: int) -> HttpResponse:
+    trajectory = _find_trajectory(request, pk)
+    form = GoalForm(request.POST or None, trajectory=trajectory)
+    if form.is_valid() and form.save(actor=request.user):
+        messages.success(request, "Het doel is opgeslagen.")
+        return redirect("cases:plan", trajectory.family_id)
+    return _page(request, "Doel toevoegen", form, trajectory)
+
+
+@allowed(*HELPS_FAMILIES)
+def goal_change(request: StaffRequest, pk: int) -> HttpResponse:
+    goal = _find_goal(request, pk)
+    form = GoalForm(request.POST or None, trajectory=goal.trajectory, goal=goal)
+    if form.is_valid() and form.save(actor=request.user):
+        messages.success(request, "Het doel is aangepast.")
+        return redirect("cases:plan", goal.trajectory.family_id)
+    return _page(request, "Doel aanpassen", form, goal.trajectory)
+
+
+@allowed(*HELPS_FAMILIES)
+def goal_drop(request: StaffRequest, pk: int) -> HttpResponse:
+    goal = _find_goal(request, pk)
+    form = DropGoalForm(request.POST or None, goal=goal)
+    if form.is_valid() and form.drop(actor=request.user):
+        messages.success(request, "Het doel is losgelaten. Je vindt het nog onderaan.")
+        return redirect("cases:plan", goal.trajectory.family_id)
+    return _page(request, "Doel loslaten", form, goal.trajectory, goal)
+
+
+@allowed(*HELPS_FAMILIES)
+def goal_score(request: StaffRequest, pk: int) -> HttpResponse:
+    goal = _find_goal(request, pk)
+    form = ScoreForm(request.POST or None, goal=goal)
+    if form.is_valid() and form.score(actor=request.user):
+        messages.success(request, "De score is opgeslagen.")
+        return redirect("cases:plan", goal.trajectory.family_id)
+    return _page(request, "Hoe ver is dit doel?", form, goal.trajectory, goal)
+
+
+@allowed(*LOGS_VISITS)
+def goal_move(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show goals with five buttons each, of which a tap moves one; `?bezoek=` names the visit at which it was seen."""
+    trajectory = _find_trajectory(request, pk)
+    form = MoveGoalForm(request.POST or None, trajectory=trajectory)
+    visit = form.visit_named(request.POST.get("visit") or request.GET.get("bezoek", ""))
+    moved = form.is_valid() and form.move(actor=request.user)
+    found = goals.to_move(trajectory)
+    context = {"family": trajectory.family, "trajectory": trajectory, "goals": found, "visit": visit, "form": form}
+    if moved and request.htmx:
+        context["progress"] = next(item for item in found if item.goal == form.cleaned_data["goal"])
+        return render(request, "cases/_goal_tap.html", context)
+    if moved:
+        messages.success(request, "Het doel is verzet.")
+        return redirect(f"{request.path}?bezoek={visit.pk}" if visit else request.path)
+    return render(request, "cases/goal_move.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _find_trajectory(request: StaffRequest, pk: int) -> Trajectory:
+    """Return a trajectory that the user may see; another one does not exist for them."""
+    return get_object_or_404(Trajectory.objects.visible_to(request.user).select_related("family"), pk=pk)
+
+
+def _find_goal(request: StaffRequest, pk: int) -> Goal:
+    return get_object_or_404(Goal.objects.visible_to(request.user).select_related("trajectory__family"), pk=pk)
+
+
+def _page(
+    request: StaffRequest, title: str, form: ActionForm, trajectory: Trajectory, goal: Goal | None = None
+) -> HttpResponse:
+    """Show a form about the plan; `goal` is read out above it."""
+    context = {"title": title, "form": form, "family": trajectory.family, "goal": goal}
+    return render(request, "cases/plan_form.html", context, status=422 if request.method == "POST" else 200)

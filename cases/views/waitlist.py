@@ -1,0 +1,172 @@
+"""The waiting list, and the place of one family on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Max
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from cases import clock, file, waitlist
+from cases.actions.waitlist import sign_assessment
+from cases.codes import Role
+from cases.forms.waitlist import AssessForm, CallForm, LeaveForm, PlaceForm, RegisterAgainForm
+from cases.models import Family, UrgencyAssessment
+from cases.permissions import DECIDES, READS_WAITLIST, StaffRequest, allowed
+from cases.waitlist import Place
+
+PAGE_SIZE = 50
+CALL_EVERY_WEEK = "Bel elke week. Lukt het niet om contact te maken, leg dat dan ook vast en probeer het opnieuw."
+URGENCY = "Schrijf op wat je zag of hoorde. Een oordeel wordt nooit overschreven: eerdere blijven zichtbaar."
+SIGNED_AT_ONCE = "Jouw eigen oordeel is meteen getekend."
+LEAVING = "Start de hulp van een gezinsverzorger? Dan gaat het gezin vanzelf van de lijst."
+
+
+@allowed(*READS_WAITLIST)
+def waiting_list(request: StaffRequest) -> HttpResponse:
+    places = waitlist.of(Family.objects.visible_to(request.user), clock.today())
+    context = {
+        "to_call": waitlist.to_call(places),
+        "unsigned": [place for place in places if place.unsigned_since],
+        "page_obj": Paginator(places, PAGE_SIZE).get_page(request.GET.get("page")),
+        "may_decide": request.user.has_role(*DECIDES),
+        "may_sign": request.user.has_role(Role.BEHAVIOURAL_SCIENTIST),
+    }
+    return render(request, "cases/waitlist.html", context)
+
+
+@allowed(*READS_WAITLIST)
+def place(request: StaffRequest, pk: int) -> HttpResponse:
+    families = Family.objects.visible_to(request.user).select_related("case_manager", "pilot")
+    family = get_object_or_404(families, pk=pk)
+    today = clock.today()
+    entries = family.waitlist_entries.order_by("-started_on").prefetch_related(
+        "assessments__assessed_by", "assessments__signed_by", "calls__caller"
+    )
+    current = waitlist.place_of(family, today)
+    context = {
+        "family": family,
+        "tabs": file.tabs(family, request.user, "cases:waitlist_place"),
+        "place": current,
+        "entry": next((entry for entry in entries if current and entry.pk == current.entry.pk), None),
+        "earlier": [entry for entry in entries if entry.ended_on],
+        "helped_before": waitlist.was_helped_before(family, today),
+        "gets_help": family.trajectories.not_over_on(today).exists(),
+        "may_decide": request.user.has_role(*DECIDES),
+        "may_sign": request.user.has_role(Role.BEHAVIOURAL_SCIENTIST),
+    }
+    return render(request, "cases/waitlist_place.html", context)
+
+
+@allowed(*DECIDES)
+def call(request: StaffRequest, pk: int) -> HttpResponse:
+    found = _place(request, pk)
+    if found is None:
+        return _not_waiting(request, pk)
+    form = CallForm(
+        request.POST or None, family=found.family, next_number=_next_number(found), cancel_url=_page_of(found)
+    )
+    if form.is_valid() and (made := form.save(actor=request.user)):
+        messages.success(request, "Het belcontact is vastgelegd.")
+        if made.made_contact and not (found.urgency and made.entry.situation):
+            return redirect("cases:waitlist_describe", pk)
+        return redirect(_page_of(found))
+    return _form(request, "Belcontact vastleggen", form, found, CALL_EVERY_WEEK)
+
+
+@allowed(*READS_WAITLIST)
+def assess(request: StaffRequest, pk: int) -> HttpResponse:
+    found = _place(request, pk)
+    if found is None:
+        return _not_waiting(request, pk)
+    form = AssessForm(request.POST or None, family=found.family, cancel_url=_page_of(found))
+    if form.is_valid() and form.save(actor=request.user):
+        messages.success(request, "De urgentie is vastgelegd.")
+        return redirect(_page_of(found))
+    signs = request.user.has_role(Role.BEHAVIOURAL_SCIENTIST)
+    return _form(request, "Urgentie beoordelen", form, found, f"{URGENCY} {SIGNED_AT_ONCE}" if signs else URGENCY)
+
+
+@allowed(Role.BEHAVIOURAL_SCIENTIST)
+def sign(request: StaffRequest, pk: int) -> HttpResponse:
+    assessments = UrgencyAssessment.objects.visible_to(request.user).select_related("entry")
+    assessment = get_object_or_404(assessments, pk=pk)
+    if request.method == "POST":
+        sign_assessment(assessment=assessment, actor=request.user)
+        messages.success(request, "Je hebt de urgentie getekend.")
+    return redirect("cases:waitlist_place", assessment.entry.family_id)
+
+
+@allowed(*DECIDES)
+def describe(request: StaffRequest, pk: int) -> HttpResponse:
+    found = _place(request, pk)
+    if found is None:
+        return _not_waiting(request, pk)
+    judged = bool(found.urgency)
+    form = PlaceForm(request.POST or None, entry=found.entry, judged=judged, cancel_url=_page_of(found))
+    if form.is_valid() and form.save(actor=request.user):
+        messages.success(request, "De situatie en de volgende stap zijn opgeslagen.")
+        return redirect(_page_of(found))
+    return _form(request, "Situatie en volgende stap", form, found)
+
+
+@allowed(*DECIDES)
+def leave(request: StaffRequest, pk: int) -> HttpResponse:
+    found = _place(request, pk)
+    if found is None:
+        return _not_waiting(request, pk)
+    form = LeaveForm(request.POST or None, family=found.family, cancel_url=_page_of(found))
+    if form.is_valid() and form.save(actor=request.user):
+        messages.success(request, f"Gezin {found.family.last_name} staat niet meer op de wachtlijst.")
+        return redirect(_page_of(found))
+    return _form(request, "Van de wachtlijst halen", form, found, LEAVING)
+
+
+@allowed(*DECIDES)
+def register_again(request: StaffRequest, pk: int) -> HttpResponse:
+    family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk)
+    page = reverse("cases:waitlist_place", args=[pk])
+    if request.method == "GET" and not waitlist.may_return(family, clock.today()):
+        messages.info(request, "Dit gezin kun je nu niet opnieuw aanmelden: het wacht al, of het krijgt hulp.")
+        return redirect(page)
+    form = RegisterAgainForm(request.POST or None, family=family, cancel_url=page)
+    if form.is_valid() and form.save(actor=request.user):
+        messages.success(request, f"Gezin {family.last_name} staat weer op de wachtlijst.")
+        return redirect(page)
+    helped_before = waitlist.was_helped_before(family, clock.today())
+    note = "Dit gezin kreeg eerder hulp. Kijk in het dossier wat toen werkte." if helped_before else ""
+    context = {"title": "Opnieuw aanmelden", "form": form, "family": family, "note": note}
+    return _render(request, context)
+
+
+def _place(request: StaffRequest, pk: int) -> Place | None:
+    """Return the place of a family that the user may see; None when it does not wait."""
+    family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk)
+    return waitlist.place_of(family, clock.today())
+
+
+def _not_waiting(request: StaffRequest, pk: int) -> HttpResponse:
+    messages.info(request, "Dit gezin staat niet op de wachtlijst.")
+    return redirect("cases:waitlist_place", pk)
+
+
+def _page_of(found: Place) -> str:
+    return reverse("cases:waitlist_place", args=[found.family.pk])
+
+
+def _next_number(found: Place) -> int:
+    if found.entry.pk is None:
+        return 1
+    return (found.entry.calls.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _form(request: StaffRequest, title: str, form: Any, found: Place, note: str = "") -> HttpResponse:
+    return _render(request, {"title": title, "form": form, "family": found.family, "place": found, "note": note})
+
+
+def _render(request: StaffRequest, context: dict[str, Any]) -> HttpResponse:
+    return render(request, "cases/waitlist_form.html", context, status=422 if request.method == "POST" else 200)
