@@ -10,6 +10,7 @@ from cases.codes import Role
 from cases.permissions import StaffRequest, allowed
 from monitoring import charts
 from monitoring.breakdowns import breakdowns, stretches
+from monitoring.cards import cards
 from monitoring.figures import caseload_per_carer, evaluate
 from monitoring.periods import PeriodForm, usual_periods
 from monitoring.tiles import tiles
@@ -27,6 +28,7 @@ def dashboard(request: StaffRequest) -> HttpResponse:
         "usual_periods": usual_periods(),
         "figures": figures,
         "tiles": tiles(figures),
+        "cards": cards(figures),
         "breakdowns": breakdowns(figures),
         "caseload_charts": {
             "wide": charts.caseload_over_time(figures, width=charts.PAGE),

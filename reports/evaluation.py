@@ -5,20 +5,16 @@ The page and the PDF show the same object, and it is made from published figures
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-
-from django.utils.safestring import SafeString
 
 from cases.models import Pilot
 from monitoring import charts
 from monitoring.suppression import PublishedFigures
-from reports import letter, tables, wording
+from reports import file_chapters, letter, tables, wording
+from reports.chapters import Chapter, Numbering
 from reports.limits import limits
-
-# A chart of more bars does not fit on a page; the table says the same.
-MOST_BARS = 24
 
 DEFINITIONS = (
     ("Gezin geholpen", "Een gezin met op minstens één dag van de periode een traject. Een gezin telt één keer."),
@@ -28,28 +24,10 @@ DEFINITIONS = (
     ("Afwijking", "Een plek boven het maximum, door de teammanager gegeven met een reden en een einddatum."),
     ("Uren", "De tijd in of met het gezin. Reistijd en bezoeken waarbij niemand thuis was tellen niet mee."),
     ("Reden van stoppen", "De landelijke indeling van de Beleidsinformatie Jeugd van het CBS."),
+    ("Wachten", "Een gezin wacht vanaf de aanmelding, tot de hulp begint of het van de wachtlijst gaat."),
+    ("Mediaan", "Het middelste getal: de helft zit eronder, de andere helft erboven."),
     ("Andere hulp", "De hulp die de casemanager zonder gezinsverzorger had ingezet. Het laatste antwoord telt."),
 )
-
-
-@dataclass(frozen=True)
-class Exhibit:
-    """A table, and the chart that draws it, where there is something to draw."""
-
-    number: int
-    table: tables.Table
-    chart: SafeString
-
-
-@dataclass(frozen=True)
-class Chapter:
-    anchor: str
-    title: str
-    paragraphs: tuple[str, ...] = ()
-    exhibits: tuple[Exhibit, ...] = ()
-    points: tuple[str, ...] = ()
-    budget: tables.BudgetTable | None = None
-    definitions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,47 +98,24 @@ def _new(figures: PublishedFigures) -> str:
     return f"nieuw: {wording.number(figures.families_new)}"
 
 
-class _Numbering:
-    """Gives tables their numbers, in the order in which they stand in the document."""
-
-    def __init__(self) -> None:
-        self.last = 0
-
-    def exhibit(self, table: tables.Table, draw: Callable[[tables.Table], SafeString] | None = None) -> list[Exhibit]:
-        """Return the table as an exhibit, or nothing when it has no rows."""
-        if not table.rows:
-            return []
-        self.last += 1
-        chart = draw(table) if draw else SafeString()
-        return [Exhibit(self.last, table, chart)]
-
-    def budget(self, figures: PublishedFigures) -> tables.BudgetTable | None:
-        if not figures.budget:
-            return None
-        self.last += 1
-        return tables.budget(figures, self.last)
-
-    def with_bars(self, table: tables.Table) -> list[Exhibit]:
-        return self.exhibit(table, _bars if 1 < len(table.pairs) <= MOST_BARS else None)
-
-
-def _bars(table: tables.Table) -> SafeString:
-    return charts.bars(table.caption, table.pairs, width=charts.PRINT)
-
-
 def _chapters(figures: PublishedFigures, as_of: date) -> Iterator[Chapter]:
-    numbering = _Numbering()
+    numbering = Numbering()
     if figures.families_supported:
         yield _who_was_helped(figures, numbering)
+    yield from file_chapters.waiting(figures, numbering)
+    if figures.families_supported:
         yield _what_was_done(figures, numbering)
+        yield from file_chapters.outcomes(figures, numbering)
         yield _what_was_closed(figures, numbering)
         yield _which_care_instead(figures, numbering)
+        yield from file_chapters.other_help(figures, numbering)
+        yield from file_chapters.volunteers(figures, numbering)
     yield Chapter("middelen", "Mensen en middelen", tuple(_means(figures)), budget=numbering.budget(figures))
     yield Chapter("grenzen", "Wat deze cijfers wel en niet zeggen", points=tuple(limits(figures, as_of)))
     yield Chapter("begrippen", "Wat de woorden betekenen", definitions=DEFINITIONS)
 
 
-def _who_was_helped(figures: PublishedFigures, numbering: _Numbering) -> Chapter:
+def _who_was_helped(figures: PublishedFigures, numbering: Numbering) -> Chapter:
     helped, new, young = figures.families_supported, figures.families_new, figures.families_with_children_0_12
     when = wording.capitalised(wording.in_period(figures.period))
     began = f"Voor {wording.families(new)} begon de hulp in deze periode." if new else "Er kwam geen nieuw gezin bij."
@@ -178,7 +133,7 @@ def _who_was_helped(figures: PublishedFigures, numbering: _Numbering) -> Chapter
     return Chapter("gezinnen", "Wie is geholpen", tuple(paragraphs), tuple(exhibits))
 
 
-def _what_was_done(figures: PublishedFigures, numbering: _Numbering) -> Chapter:
+def _what_was_done(figures: PublishedFigures, numbering: Numbering) -> Chapter:
     chart = numbering.exhibit(
         tables.caseload(figures), lambda _table: charts.caseload_over_time(figures, width=charts.PRINT)
     )
@@ -217,7 +172,7 @@ def _days(number: int) -> str:
     return wording.days(number) if number else "geen dag"
 
 
-def _what_was_closed(figures: PublishedFigures, numbering: _Numbering) -> Chapter:
+def _what_was_closed(figures: PublishedFigures, numbering: Numbering) -> Chapter:
     closed = figures.trajectories_closed
     if not closed:
         return Chapter("afgesloten", "Wat is afgesloten", ("Er is in deze periode geen traject afgesloten.",))
@@ -238,7 +193,7 @@ def _what_was_closed(figures: PublishedFigures, numbering: _Numbering) -> Chapte
     return Chapter("afgesloten", "Wat is afgesloten", (text,), tuple(exhibits))
 
 
-def _which_care_instead(figures: PublishedFigures, numbering: _Numbering) -> Chapter:
+def _which_care_instead(figures: PublishedFigures, numbering: Numbering) -> Chapter:
     paragraphs = (
         "Een hoofddoel van de gezinsverzorger is voorkomen dat zwaardere hulp nodig wordt. Wat er zonder "
         "gezinsverzorger was gebeurd, is niet te bewijzen. Daarom is aan de casemanager van elk gezin gevraagd welke "

@@ -34,6 +34,21 @@ def limits(figures: PublishedFigures, as_of: date) -> Iterator[str]:
             "Bij aanleidingen, afgesloten trajecten en andere hulp staan aantallen van 1 tot en met "
             f"{figures.min_cell - 1} er niet precies. Zo is niet te zien over welk gezin het gaat."
         )
+    if figures.hides_in_the_file:
+        yield (
+            "Ook bij wachten, doelen, metingen, hulp ernaast en vrijwilligers staan kleine aantallen er niet. Een "
+            f"gemiddelde of mediaan staat er alleen als die over minstens {figures.min_cell} gaat."
+        )
+    if figures.measuring.families:
+        yield (
+            "De schalen voor rust, reinheid, regelmaat, draagkracht en draaglast zijn van de pilot zelf. Zij zijn niet "
+            "gevalideerd: niemand heeft wetenschappelijk getoetst of zij goed meten."
+        )
+    if figures.goals.are_shown:
+        yield (
+            "Of een doel is gehaald, bepalen het gezin en de gezinsverzorger zelf. Een groot doel telt even zwaar "
+            "als een klein doel."
+        )
     if not figures.visits:
         yield "Er zijn geen bezoeken vastgelegd. Over de uren is dus niets te zeggen."
     without_reason = figures.closed_by_reason.get("onbekend", 0)

@@ -32,25 +32,35 @@ AGES = {
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a table: its name and its value, which the chart beside the table draws unless it is hidden."""
+    """A line of a table: its name and its value, which the chart beside the table draws unless it is hidden.
+
+    `unit` stands behind a value that needs one; `of` is how many stand behind it, in a column of its own.
+    """
 
     label: str
     value: Value
+    unit: str = ""
+    of: Value | None = None
 
     @property
     def shown(self) -> str:
-        return str(self.value) if isinstance(self.value, Hidden) else wording.number(self.value)
+        return str(self.value) if isinstance(self.value, Hidden) else f"{wording.number(self.value)}{self.unit}"
+
+    @property
+    def of_shown(self) -> str:
+        return "" if self.of is None else Row(self.label, self.of).shown
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table of two columns: what is counted, and how many."""
+    """A table of two columns: what is counted, and how many. With `of` it has a third: how many stand behind it."""
 
     caption: str
     label: str
     unit: str
     rows: tuple[Row, ...]
     note: str = ""
+    of: str = ""
 
     @property
     def pairs(self) -> list[tuple[str, int | Decimal]]:

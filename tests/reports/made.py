@@ -10,11 +10,42 @@ from typing import Any
 from cases.models import Pilot
 from cases.period import ONE_DAY, Period
 from monitoring.figures import BudgetFigure
-from monitoring.suppression import PublishedFigures
+from monitoring.suppression import (
+    Hidden,
+    PublishedFigures,
+    PublishedGoals,
+    PublishedMeasuring,
+    PublishedOtherHelp,
+    PublishedShare,
+    PublishedTypical,
+    PublishedVolunteers,
+    PublishedWaiting,
+)
 from reports.evaluation import Evaluation, build
 
 YEAR = Period.year(2022)
 AS_OF = date(2023, 9, 29)
+
+SMALL, BESIDE = Hidden(below=5), Hidden()
+NOTHING = PublishedTypical(0, None)
+NO_SHARE = PublishedShare(0, 0, None)
+SCALES = [
+    f"{side}_{scale}"
+    for side in ("family", "worker")
+    for scale in ("calm", "cleanliness", "regularity", "strength", "burden")
+]
+NO_WAITING = PublishedWaiting(
+    waiting=0,
+    by_urgency={},
+    days_waiting=NOTHING,
+    days_to_help=NOTHING,
+    weeks_called=NO_SHARE,
+    calls=0,
+    contacts=0,
+    call_hours=Decimal("0.0"),
+    call_hours_per_week=Decimal("0.0"),
+    signed=NO_SHARE,
+)
 
 NOBODY = PublishedFigures(
     pilot_name="Pilot gezinsverzorger",
@@ -55,6 +86,25 @@ NOBODY = PublishedFigures(
     budget=(),
     min_cell=5,
     overrides_granted=0,
+    waiting=NO_WAITING,
+    goals=PublishedGoals(
+        families=0,
+        standing=0,
+        scored_by_both=NO_SHARE,
+        reached={"gezin": NO_SHARE, "gezinsverzorger": NO_SHARE},
+        far_apart=NO_SHARE,
+    ),
+    measuring=PublishedMeasuring(
+        families=0, measured_twice=0, change=dict.fromkeys(SCALES, NOTHING), grade=NOTHING, without_help={}
+    ),
+    other_help=PublishedOtherHelp(
+        requested=0,
+        became={"started": 0, "refused": 0, "waiting": 0},
+        ended=0,
+        days_to_start=NOTHING,
+        days_by_provider={},
+    ),
+    volunteers=PublishedVolunteers(families=NO_SHARE, by_organisation={}, volunteers=0, hours=Decimal("0.0")),
 )
 
 ONE = replace(
@@ -116,6 +166,43 @@ TWENTY_ONE = replace(
         BudgetFigure(2023, Decimal("168000.00"), None),
     ),
     overrides_granted=7,
+    waiting=PublishedWaiting(
+        waiting=9,
+        by_urgency={"a": SMALL, "b": 5, "onbekend": SMALL},
+        days_waiting=PublishedTypical(9, Decimal("41.0")),
+        days_to_help=PublishedTypical(20, Decimal("34.5")),
+        weeks_called=PublishedShare(80, 96, 83),
+        calls=112,
+        contacts=85,
+        call_hours=Decimal("30.0"),
+        call_hours_per_week=Decimal("0.6"),
+        signed=PublishedShare(18, 20, 90),
+    ),
+    goals=PublishedGoals(
+        families=12,
+        standing=30,
+        scored_by_both=PublishedShare(24, 30, 80),
+        reached={"gezin": PublishedShare(10, 25, 40), "gezinsverzorger": PublishedShare(SMALL, 26, BESIDE)},
+        far_apart=PublishedShare(6, 24, 25),
+    ),
+    measuring=PublishedMeasuring(
+        families=14,
+        measured_twice=9,
+        change=dict.fromkeys(SCALES, PublishedTypical(9, Decimal("1.5")))
+        | {"worker_burden": PublishedTypical(9, Decimal(-2)), "worker_calm": PublishedTypical(SMALL, BESIDE)},
+        grade=PublishedTypical(11, Decimal("7.8")),
+        without_help={"01": 5, "03": 6},
+    ),
+    other_help=PublishedOtherHelp(
+        requested=24,
+        became={"started": 15, "refused": BESIDE, "waiting": SMALL},
+        ended=5,
+        days_to_start=PublishedTypical(15, Decimal("62.0")),
+        days_by_provider={"Elker": PublishedTypical(10, Decimal("70.5")), "Lentis": PublishedTypical(5, Decimal(28))},
+    ),
+    volunteers=PublishedVolunteers(
+        families=PublishedShare(8, 21, 38), by_organisation={"humanitas": 8}, volunteers=9, hours=Decimal("84.5")
+    ),
 )
 
 PILOT = Pilot(

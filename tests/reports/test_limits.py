@@ -22,8 +22,8 @@ def test_one_family_is_written_in_the_singular():
 
 
 def test_small_numbers_are_said_to_be_small_below_thirty():
-    assert any("kleine aantallen" in limit for limit in limits(TWENTY_ONE, families_supported=29))
-    assert not any("kleine aantallen" in limit for limit in limits(TWENTY_ONE, families_supported=30))
+    assert any("zulke kleine aantallen" in limit for limit in limits(TWENTY_ONE, families_supported=29))
+    assert not any("zulke kleine aantallen" in limit for limit in limits(TWENTY_ONE, families_supported=30))
 
 
 def test_missing_answers_are_named():
@@ -73,6 +73,21 @@ def test_a_missing_reason_of_few_is_named_without_its_number():
     said = limits(TWENTY_ONE, closed_by_reason={"01": Hidden(), "onbekend": Hidden(below=5)})
     assert "Van minder dan 5 trajecten ontbreken de reden van stoppen." not in said
     assert "Van minder dan 5 trajecten ontbreekt de reden van stoppen." in said
+
+
+def test_scales_are_said_not_to_be_validated_when_something_was_measured():
+    assert any("niet gevalideerd" in limit for limit in limits(TWENTY_ONE))
+    assert not any("niet gevalideerd" in limit for limit in limits(ONE))
+
+
+def test_small_counts_in_the_files_are_said_to_be_hidden_only_when_they_are():
+    assert any("Ook bij wachten" in limit for limit in limits(TWENTY_ONE))
+    assert not any("Ook bij wachten" in limit for limit in limits(ONE))
+
+
+def test_a_goal_that_is_reached_is_said_to_be_a_judgement_of_those_concerned():
+    assert any("klein doel" in limit for limit in limits(TWENTY_ONE))
+    assert not any("klein doel" in limit for limit in limits(ONE))
 
 
 def test_a_single_small_wijk_is_merged_too():

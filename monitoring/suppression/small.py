@@ -1,16 +1,12 @@
-"""What may leave the building: small numbers could point at a family. Pure, no database.
-
-`publish` is the only way from exact to published figures, and `reports` accepts published figures alone. Raadsbrief
-29-3-2023 names three wijken and keeps the others together; so do we. Of triggers, closed trajectories and other care a
-count of 1 to 4 is hidden, and with it what would give it away.
-"""
+"""The rules for small counts, which could point at a family. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from decimal import Decimal
 
-from monitoring.figures import CommonFigures, Figures
+from monitoring.figures import Share, Typical
 
 MIN_CELL = 5
 OTHER_DISTRICTS = "overige wijken"
@@ -31,60 +27,21 @@ class Hidden:
 Shown = int | Hidden
 
 
-@dataclass(frozen=True, kw_only=True)
-class PublishedFigures(CommonFigures):
-    """Figures that may be shown to the council: small wijken together, small counts hidden, overrides as a number.
+@dataclass(frozen=True)
+class PublishedShare:
+    """A part of a whole as far as it may be shown; `percentage` is None when there is nothing to divide."""
 
-    `districts` stays the number of wijken with at least one supported family, named or not.
-    """
-
-    closed_by_reason: Mapping[str, Shown]
-    closed_by_follow_up: Mapping[str, Shown]
-    families_by_trigger: Mapping[str, Shown]
-    counterfactual_by_product: Mapping[str, Shown]
-    counterfactual_none: Shown
-    counterfactual_unknown: Shown
-    counterfactual_missing: Shown
-    min_cell: int
-    overrides_granted: int
-
-    @property
-    def counts_that_may_be_hidden(self) -> tuple[Shown, ...]:
-        return (
-            *self.closed_by_reason.values(),
-            *self.closed_by_follow_up.values(),
-            *self.families_by_trigger.values(),
-            *self.counterfactual_by_product.values(),
-            self.counterfactual_none,
-            self.counterfactual_unknown,
-            self.counterfactual_missing,
-        )
+    part: Shown
+    whole: Shown
+    percentage: int | Hidden | None
 
 
-def publish(figures: Figures, *, min_cell: int = MIN_CELL) -> PublishedFigures:
-    """Return what may be shown of `figures`; a wijk is named from `min_cell` families on.
+@dataclass(frozen=True)
+class PublishedTypical:
+    """A median or mean and the number behind it as far as they may be shown; `value` is None when there are none."""
 
-    Raises:
-        ValueError: `min_cell` is less than 1.
-    """
-    if min_cell < 1:
-        raise ValueError("Een cel heeft ten minste 1 gezin.")
-    shared = {field.name: getattr(figures, field.name) for field in fields(CommonFigures)}
-    shared["families_by_district"] = merged(figures.families_by_district, min_cell=min_cell)
-    return PublishedFigures(
-        **shared,
-        closed_by_reason=parts_of_a_total(figures.closed_by_reason, min_cell=min_cell),
-        closed_by_follow_up=parts_of_a_total(figures.closed_by_follow_up, min_cell=min_cell),
-        # A family or trajectory counts under several of these, so no total tells what is missing.
-        families_by_trigger=without_small(figures.families_by_trigger, min_cell=min_cell),
-        counterfactual_by_product=without_small(figures.counterfactual_by_product, min_cell=min_cell),
-        counterfactual_none=shown(figures.counterfactual_none, min_cell=min_cell),
-        counterfactual_unknown=shown(figures.counterfactual_unknown, min_cell=min_cell),
-        counterfactual_missing=shown(figures.counterfactual_missing, min_cell=min_cell),
-        min_cell=min_cell,
-        # A reason is free text and a reference points at a family, so only the number of overrides goes out.
-        overrides_granted=len(figures.overrides),
-    )
+    number: Shown
+    value: Decimal | Hidden | None
 
 
 def shown(count: int, *, min_cell: int = MIN_CELL) -> Shown:
@@ -150,3 +107,29 @@ def merged(families_by_district: Mapping[str, int], *, min_cell: int = MIN_CELL)
     while named and 0 < rest < min_cell:
         rest += named.pop()[1]
     return dict(named) | ({OTHER_DISTRICTS: rest} if rest else {})
+
+
+def typical(exact: Typical, *, min_cell: int = MIN_CELL) -> PublishedTypical:
+    """Return a median or mean of at least `min_cell` values; one of fewer values tells too much about each."""
+    if 0 < exact.number < min_cell:
+        return PublishedTypical(Hidden(below=min_cell), Hidden())
+    return PublishedTypical(exact.number, exact.value)
+
+
+def share(exact: Share, *, min_cell: int = MIN_CELL) -> PublishedShare:
+    """Return a share of families or of what belongs to them. It is hidden when the part is small, or the rest is."""
+    rest = exact.whole - exact.part
+    if 0 < exact.whole < min_cell:
+        return PublishedShare(Hidden(), Hidden(below=min_cell), Hidden())
+    if 0 < exact.part < min_cell:
+        return PublishedShare(Hidden(below=min_cell), exact.whole, Hidden())
+    if 0 < rest < min_cell:
+        return PublishedShare(Hidden(), exact.whole, Hidden())
+    return PublishedShare(exact.part, exact.whole, exact.percentage)
+
+
+def share_of_work(exact: Share, *, behind: int, min_cell: int = MIN_CELL) -> PublishedShare:
+    """Return a share of what professionals did, such as calls: hidden when fewer than `min_cell` are `behind` it."""
+    if exact.whole and behind < min_cell:
+        return PublishedShare(Hidden(), Hidden(), Hidden())
+    return PublishedShare(exact.part, exact.whole, exact.percentage)

@@ -1,0 +1,59 @@
+"""Who helps: people and fte over a period, and the team on one day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from cases.codes import Role
+from cases.models import Assignment, Pilot, User
+from cases.period import Period
+from monitoring.figures.caseload import active
+from monitoring.figures.sums import quotient
+
+
+def staff(pilot: Pilot, period: Period) -> tuple[int, Decimal]:
+    """Return the number of people with an assignment active in the period, and the fte of the family carers."""
+    assignments = Assignment.objects.active_in(period).filter(carer=OuterRef("pk"), trajectory__pilot=pilot)
+    carers_of_pilot = Q(pilot=pilot, role=Role.FAMILY_CARER)
+    rows = (
+        User.objects.annotate(assigned=Exists(assignments))
+        .filter(carers_of_pilot | Q(assigned=True))
+        .values_list("role", "pilot_id", "fte", "employed_from", "employed_until", "assigned")
+    )
+    professionals = 0
+    fte_days = Decimal(0)
+    for role, pilot_id, fte, employed_from, employed_until, assigned in rows:
+        professionals += assigned
+        # Somebody may have left the pilot or changed roles since; their fte is then not the pilot's any more.
+        if role == Role.FAMILY_CARER and pilot_id == pilot.pk:
+            fte_days += (fte or 0) * _days_in_service(period, employed_from, employed_until)
+    return professionals, quotient(fte_days, period.days, "0.01")
+
+
+def _days_in_service(period: Period, employed_from: date | None, employed_until: date | None) -> int:
+    first = max(period.first, employed_from or date.min)
+    last = min(period.last, employed_until or date.max)
+    return Period(first, last).days if first <= last else 0
+
+
+@dataclass(frozen=True)
+class CarerCaseload:
+    """How many families one family carer helps on a day. `fte` is None when it is not known."""
+
+    name: str
+    fte: Decimal | None
+    active: int
+
+
+def caseload_per_carer(pilot: Pilot, day: date) -> list[CarerCaseload]:
+    """Return the family carers in service on `day`, and whoever else helps a family then, by name."""
+    on_day = Period(day, day)
+    assignments = Assignment.objects.active_in(on_day).filter(trajectory__in=active(pilot, on_day))
+    families = dict(assignments.values_list("carer").annotate(number=Count("trajectory__family", distinct=True)))
+    in_service = User.objects.of_pilot(pilot).family_carers().in_service_on(day).values("pk")
+    rows = User.objects.filter(Q(pk__in=in_service) | Q(pk__in=list(families))).values_list("name", "fte", "pk")
+    return [CarerCaseload(name, fte, families.get(pk, 0)) for name, fte, pk in rows.order_by("name", "pk")]

@@ -1,0 +1,73 @@
+"""Who is helped: families by wijk and by trigger, and their children."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+
+from cases.codes import MemberRole, Trigger
+from cases.models import Family, FamilyMember, FamilyTrigger, Pilot, Trajectory
+from cases.period import Period
+from monitoring.figures.caseload import active
+from monitoring.figures.sums import UNKNOWN, most_first, tally
+from monitoring.sql_dates import age
+
+# The oldest child that counts in `families_with_children_0_12`.
+OLDEST_YOUNG_CHILD = 12
+# The last age of each band but the last; a child that was not born yet counts in the first.
+AGE_BANDS = {"0-3": 3, "4-11": 11, "12-17": 17}
+OLDEST_BAND = "18+"
+
+
+def supported(pilot: Pilot, period: Period) -> QuerySet[Family]:
+    return Family.objects.filter(Exists(active(pilot, period).filter(family=OuterRef("pk"))))
+
+
+def new(pilot: Pilot, period: Period) -> int:
+    started = Trajectory.objects.filter(pilot=pilot, started_on__range=(period.first, period.last))
+    return started.values("family").distinct().count()
+
+
+def by_district(pilot: Pilot, period: Period) -> dict[str, int]:
+    rows = supported(pilot, period).values_list("district__name").annotate(number=Count("*"))
+    return most_first(rows)
+
+
+def by_trigger(pilot: Pilot, period: Period) -> dict[str, int]:
+    helped = active(pilot, period).filter(family=OuterRef("family"))
+    rows = FamilyTrigger.objects.filter(Exists(helped)).values_list("trigger").annotate(number=Count("*"))
+    in_order = tally(rows, order=Trigger.values)
+    return dict(sorted(in_order.items(), key=lambda item: -item[1]))
+
+
+def children(pilot: Pilot, period: Period) -> tuple[dict[str, int], int]:
+    """Return the children by age, and the number of families with a child of 0 to 12.
+
+    The age is that on the first day of the family's earliest trajectory active in the period.
+    """
+    of_supported_families = Q(
+        family__trajectories__ended_on__isnull=True,
+    ) | Q(family__trajectories__ended_on__gte=period.first)
+    children = (
+        FamilyMember.objects.filter(
+            of_supported_families,
+            role=MemberRole.CHILD,
+            deceased=False,
+            family__trajectories__pilot=pilot,
+            family__trajectories__started_on__lte=period.last,
+        )
+        .values("pk", "family_id", "born_on")
+        .annotate(first_day=Min("family__trajectories__started_on"))
+        .annotate(age=age("born_on", "first_day"))
+    )
+    found = children.aggregate(
+        total=Count("pk"),
+        known=Count("age"),
+        **{band: Count("pk", filter=Q(age__lte=oldest)) for band, oldest in AGE_BANDS.items()},
+        families=Count("family_id", distinct=True, filter=Q(age__lte=OLDEST_YOUNG_CHILD)),
+    )
+    by_age = {}
+    counted = 0
+    for band in AGE_BANDS:
+        by_age[band] = found[band] - counted
+        counted = found[band]
+    return by_age | {OLDEST_BAND: found["known"] - counted, UNKNOWN: found["total"] - found["known"]}, found["families"]

@@ -1,0 +1,63 @@
+"""What a chapter of the evaluation is made of, and the numbers of its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from monitoring import charts
+from monitoring.suppression import PublishedFigures
+from reports import tables
+
+# A chart of more bars does not fit on a page; the table says the same.
+MOST_BARS = 24
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A table, and the chart that draws it, where there is something to draw."""
+
+    number: int
+    table: tables.Table
+    chart: SafeString
+
+
+@dataclass(frozen=True)
+class Chapter:
+    anchor: str
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
+    points: tuple[str, ...] = ()
+    budget: tables.BudgetTable | None = None
+    definitions: tuple[tuple[str, str], ...] = ()
+
+
+class Numbering:
+    """Gives tables their numbers, in the order in which they stand in the document."""
+
+    def __init__(self) -> None:
+        self.last = 0
+
+    def exhibit(self, table: tables.Table, draw: Callable[[tables.Table], SafeString] | None = None) -> list[Exhibit]:
+        """Return the table as an exhibit, or nothing when it has no rows."""
+        if not table.rows:
+            return []
+        self.last += 1
+        chart = draw(table) if draw else SafeString()
+        return [Exhibit(self.last, table, chart)]
+
+    def budget(self, figures: PublishedFigures) -> tables.BudgetTable | None:
+        if not figures.budget:
+            return None
+        self.last += 1
+        return tables.budget(figures, self.last)
+
+    def with_bars(self, table: tables.Table) -> list[Exhibit]:
+        return self.exhibit(table, _bars if 1 < len(table.pairs) <= MOST_BARS else None)
+
+
+def _bars(table: tables.Table) -> SafeString:
+    return charts.bars(table.caption, table.pairs, width=charts.PRINT)

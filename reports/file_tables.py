@@ -1,0 +1,140 @@
+"""The tables about what stands in the files of families: waiting, goals, measurements, other help and volunteers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cases.codes import Side, Urgency, VolunteerOrganisation, WithoutHelp
+from cases.models.measurements import SCALES, SIDES
+from monitoring.suppression import OTHERS, Hidden, PublishedFigures, PublishedShare, PublishedTypical
+from reports.tables import BESIDE, UNKNOWN, Row, Table
+
+DAYS, PERCENT, HOURS = " dagen", " %", " uur"
+
+
+def waiting(figures: PublishedFigures) -> Table:
+    found = figures.waiting
+    rows = (
+        Row("Gezinnen die wachten op de laatste dag", found.waiting),
+        *_urgencies(figures),
+        *_typical("Hoe lang zij wachten, mediaan", found.days_waiting, DAYS),
+        *_typical("Van aanmelding tot eerste dag van hulp, mediaan", found.days_to_help, DAYS),
+        *_share("Weken waarin contact was", found.weeks_called),
+        Row("Keer gebeld", found.calls),
+        Row("Daarvan contact gemaakt", found.contacts),
+        Row("Tijd aan bellen", found.call_hours, HOURS),
+        Row("Tijd aan bellen per week", found.call_hours_per_week, HOURS),
+        *_share("Beoordelingen die de gedragswetenschapper tekende", found.signed),
+    )
+    note = (
+        "Een week telt als er in die 7 dagen contact was; proberen te bellen is geen contact. De weken tellen vanaf de "
+        "dag waarop het gezin ging wachten."
+    )
+    return _noted("De wachtlijst", "Wat", "Hoeveel", rows, note)
+
+
+def _urgencies(figures: PublishedFigures) -> Iterator[Row]:
+    names = {code: f"Daarvan urgentie {label.lower()}" for code, label in Urgency.choices}
+    names |= {UNKNOWN: "Daarvan nog niet beoordeeld", OTHERS: "Daarvan andere urgentie, samen"}
+    for code, families in figures.waiting.by_urgency.items():
+        yield Row(names[code], families)
+
+
+def goals(figures: PublishedFigures) -> Table:
+    found = figures.goals
+    if not found.are_shown:
+        return Table("Doelen van gezinnen", "Wat", "Hoeveel", ())
+    rows = (
+        Row("Doelen die staan op de laatste dag", found.standing, of=found.standing),
+        *_part("Door gezin en gezinsverzorger gescoord", found.scored_by_both),
+        *_part("Gehaald volgens het gezin", found.reached[Side.FAMILY]),
+        *_part("Gehaald volgens de gezinsverzorger", found.reached[Side.WORKER]),
+        *_part("Verschil van 2 punten of meer", found.far_apart),
+    )
+    note = "De laatste score telt. Een score van 0 of hoger is gehaald."
+    return _noted("Doelen van gezinnen", "Wat", "Doelen", rows, note, of="Van")
+
+
+def change(figures: PublishedFigures) -> Table:
+    """Return the change on each scale, by side; a line for each that was scored twice in a family."""
+    rows = tuple(
+        Row(f"{name.capitalize()}, volgens {who}", found.value, of=found.number)
+        for side, who in (("family", f"het {SIDES['family']}"), ("worker", f"de {SIDES['worker']}"))
+        for scale, name in SCALES.items()
+        if (found := figures.measuring.change[f"{side}_{scale}"]).value is not None
+    )
+    if all(isinstance(row.value, Hidden) for row in rows):
+        rows = ()
+    note = (
+        "Schalen van 0 tot en met 10, van de pilot zelf. De mediaan van de laatste score min de eerste. Bij draaglast "
+        "is minder beter."
+    )
+    return Table("Verandering van de eerste tot de laatste meting", "Schaal", "Verandering", rows, note, of="Gezinnen")
+
+
+def without_help(figures: PublishedFigures) -> Table:
+    names = dict(WithoutHelp.choices) | {OTHERS: "Andere antwoorden, samen"}
+    rows = tuple(Row(names[code], families) for code, families in figures.measuring.without_help.items())
+    note = "De landelijke vraag van het CBS (outcome 3.1). Het laatste antwoord van elk gezin in de periode telt."
+    return _noted("Wat gezinnen zeggen over verdere hulp", "Antwoord", "Gezinnen", rows, note)
+
+
+def other_help(figures: PublishedFigures) -> Table:
+    found = figures.other_help
+    names = {
+        "started": "Gestart",
+        "refused": "Afgewezen",
+        "waiting": "Wacht nog op de laatste dag",
+        OTHERS: "Wat er verder van kwam, samen",
+    }
+    rows = (
+        Row("Aangevraagd", found.requested),
+        *(Row(names[code], times) for code, times in found.became.items()),
+        Row("Geëindigd", found.ended),
+    )
+    note = "Hulp die er al was toen de gezinsverzorger kwam, telt niet mee."
+    return _noted("Andere hulp naast de gezinsverzorger", "Wat", "Keer", rows, note)
+
+
+def providers(figures: PublishedFigures) -> Table:
+    rows = tuple(
+        Row("Andere aanbieders, samen" if name == OTHERS else name, days.value, DAYS, days.number)
+        for name, days in figures.other_help.days_by_provider.items()
+        if days.value is not None
+    )
+    return _noted("Wachttijd bij andere aanbieders, mediaan", "Aanbieder", "Wachttijd", rows, "", of="Keer gestart")
+
+
+def volunteers(figures: PublishedFigures) -> Table:
+    found = figures.volunteers
+    names = dict(VolunteerOrganisation.choices) | {OTHERS: "Andere organisaties, samen"}
+    rows = (
+        Row("Gezinnen met een vrijwilliger", found.families.part),
+        *(Row(f"Van {names[code]}", families) for code, families in found.by_organisation.items()),
+        Row("Vrijwilligers", found.volunteers),
+        Row("Uren van vrijwilligers", found.hours, HOURS),
+    )
+    note = "Een gezin met vrijwilligers van twee organisaties telt bij allebei."
+    return _noted("Vrijwilligers in gezinnen", "Wat", "Hoeveel", rows, note)
+
+
+def _typical(label: str, found: PublishedTypical, unit: str) -> Iterator[Row]:
+    if found.value is not None:
+        yield Row(label, found.value, unit)
+
+
+def _share(label: str, found: PublishedShare) -> Iterator[Row]:
+    if found.percentage is not None:
+        yield Row(label, found.percentage, PERCENT)
+
+
+def _part(label: str, found: PublishedShare) -> Iterator[Row]:
+    if found.percentage is not None:
+        yield Row(label, found.part, of=found.whole)
+
+
+def _noted(caption: str, label: str, unit: str, rows: tuple[Row, ...], note: str, *, of: str = "") -> Table:
+    """Return the table; the note says why, when something in it is not shown."""
+    if any(Hidden() in (row.value, row.of) for row in rows):
+        note = f"{note} {BESIDE}".strip()
+    return Table(caption, label, unit, rows, note, of)
