@@ -81,12 +81,7 @@ def without_help(figures: PublishedFigures) -> Table:
 
 def other_help(figures: PublishedFigures) -> Table:
     found = figures.other_help
-    names = {
-        "started": "Gestart",
-        "refused": "Afgewezen",
-        "waiting": "Wacht nog op de laatste dag",
-        OTHERS: "Wat er verder van kwam, samen",
-    }
+    names = {"started": "Gestart", "refused": "Afgewezen", "waiting": "Wacht nog op de laatste dag"}
     rows = (
         Row("Aangevraagd", found.requested),
         *(Row(names[code], times) for code, times in found.became.items()),
