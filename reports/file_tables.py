@@ -58,16 +58,16 @@ def goals(figures: PublishedFigures) -> Table:
 def change(figures: PublishedFigures) -> Table:
     """Return the change on each scale, by side; a line for each that was scored twice in a family."""
     rows = tuple(
-        Row(f"{name.capitalize()}, volgens {who}", found.value, of=found.number)
-        for side, who in (("family", f"het {SIDES['family']}"), ("worker", f"de {SIDES['worker']}"))
+        Row(f"{name.capitalize()}, {who}", found.value, of=found.number)
+        for side, who in SIDES.items()
         for scale, name in SCALES.items()
         if (found := figures.measuring.change[f"{side}_{scale}"]).value is not None
     )
     if all(isinstance(row.value, Hidden) for row in rows):
         rows = ()
     note = (
-        "Schalen van 0 tot en met 10, van de pilot zelf. De mediaan van de laatste score min de eerste. Bij draaglast "
-        "is minder beter."
+        "Schalen van 0 tot en met 10, van de pilot zelf. Dit is de mediaan van de laatste score min de eerste, volgens "
+        "het gezin en volgens de gezinsverzorger. Bij draaglast is minder beter."
     )
     return Table("Verandering van de eerste tot de laatste meting", "Schaal", "Verandering", rows, note, of="Gezinnen")
 
@@ -81,12 +81,7 @@ def without_help(figures: PublishedFigures) -> Table:
 
 def other_help(figures: PublishedFigures) -> Table:
     found = figures.other_help
-    names = {
-        "started": "Gestart",
-        "refused": "Afgewezen",
-        "waiting": "Wacht nog op de laatste dag",
-        OTHERS: "Wat er verder van kwam, samen",
-    }
+    names = {"started": "Gestart", "refused": "Afgewezen", "waiting": "Wacht nog op de laatste dag"}
     rows = (
         Row("Aangevraagd", found.requested),
         *(Row(names[code], times) for code, times in found.became.items()),

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from cases.codes import GasScore, Side
+from cases.goals import TALK_FROM
 from cases.models import Goal, GoalScore, Pilot
 from cases.period import Period
 from monitoring.figures.caseload import active
 from monitoring.figures.sums import Share
-
-# From this difference between the two sides there is something to talk about.
-FAR_APART = 2
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def of_period(pilot: Pilot, period: Period) -> GoalFigures:
         standing=len(families),
         scored_by_both=Share.of(len(both), len(families)),
         reached={side: _reached(scored) for side, scored in latest.items()},
-        far_apart=Share.of(sum(abs(ours[goal] - theirs[goal]) >= FAR_APART for goal in both), len(both)),
+        far_apart=Share.of(sum(abs(ours[goal] - theirs[goal]) >= TALK_FROM for goal in both), len(both)),
     )
 
 

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db.models import Min, Q
 
 from cases.codes import SignalSeverity
 from cases.models import Pilot, ReportingCodeStep, Signal
 from cases.period import Period
+from cases.signalling import ANSWER_WITHIN
 from monitoring.figures.sums import Share, tally
-
-# Within how many days after the raising there is an answer. The pilot's own: no source fixes these.
-ANSWER_WITHIN = {
-    SignalSeverity.SAFETY: timedelta(days=1),
-    SignalSeverity.CONCERN: timedelta(days=3),
-    SignalSeverity.NOTICE: timedelta(days=7),
-}
 
 
 @dataclass(frozen=True)

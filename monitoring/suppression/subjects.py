@@ -106,12 +106,13 @@ class PublishedMeasuring:
 
 
 def measuring(exact: MeasuringFigures, *, min_cell: int) -> PublishedMeasuring:
+    answered = sum(exact.without_help.values())
     return PublishedMeasuring(
         families=shown(exact.families, min_cell=min_cell),
         measured_twice=shown(exact.measured_twice, min_cell=min_cell),
         change={field: typical(change, min_cell=min_cell) for field, change in exact.change.items()},
         grade=typical(exact.grade, min_cell=min_cell),
-        without_help=parts_of_a_total(exact.without_help, min_cell=min_cell),
+        without_help=_parts(shown(answered, min_cell=min_cell), exact.without_help, min_cell),
     )
 
 
@@ -119,7 +120,7 @@ def measuring(exact: MeasuringFigures, *, min_cell: int) -> PublishedMeasuring:
 class PublishedOtherHelp:
     """Other help beside the family carer; see `OtherHelpFigures`.
 
-    `became` is what came of it: `started`, `refused` and `waiting`, which could tell each other.
+    `became` is what came of it: `started`, `refused` and `waiting`.
     """
 
     requested: Shown
@@ -134,18 +135,17 @@ class PublishedOtherHelp:
 
 
 def other_help(exact: OtherHelpFigures, *, min_cell: int) -> PublishedOtherHelp:
-    became = parts_of_a_total(
-        {"started": exact.started, "refused": exact.refused, "waiting": exact.waiting}, min_cell=min_cell
-    )
-    hidden = PublishedTypical(Hidden(), Hidden())
-    started_is_shown = isinstance(became.get("started"), int)
+    counts = {"started": exact.started, "refused": exact.refused, "waiting": exact.waiting}
+    became = {code: shown(count, min_cell=min_cell) for code, count in counts.items()}
+    # What was asked for is about their sum: it would tell one that is hidden.
+    hides_one = any(isinstance(count, Hidden) for count in became.values())
     numbers = {provider: days.number for provider, days in exact.days_by_provider.items()}
-    by_provider = parts_of_a_total(numbers, min_cell=min_cell) if started_is_shown else {}
+    by_provider = _parts(became["started"], numbers, min_cell)
     return PublishedOtherHelp(
-        requested=shown(exact.requested, min_cell=min_cell),
+        requested=Hidden() if hides_one and exact.requested >= min_cell else shown(exact.requested, min_cell=min_cell),
         became=became,
         ended=shown(exact.ended, min_cell=min_cell),
-        days_to_start=typical(exact.days_to_start, min_cell=min_cell) if started_is_shown else hidden,
+        days_to_start=typical(exact.days_to_start, min_cell=min_cell),
         days_by_provider={
             provider: PublishedTypical(number, Hidden())
             if isinstance(number, Hidden) or provider == OTHERS

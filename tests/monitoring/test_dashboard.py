@@ -19,6 +19,7 @@ from tests.factories import (
     VisitFactory,
     fill_caseload,
 )
+from tests.monitoring.full_files import LONG_NAME, fill_pilot
 
 MAY = date(2023, 5, 1)
 
@@ -151,6 +152,17 @@ def test_every_chart_has_its_table(team_page, trajectory):
     assert '<th scope="row">Schulden</th><td class="num">1</td>' in text
 
 
+def test_what_stands_in_the_files_is_read_at_a_glance_and_in_a_table(team_page, pilot, carla, district):
+    fill_pilot(pilot)
+    text = team_page()
+    assert '<p class="kpi-value">7 gezinnen wachten</p><p class="kpi-hint">mediaan 86 dagen, het langst 113' in text
+    assert '<p class="kpi-value">24 doelen</p><p class="kpi-hint">van 12 gezinnen</p>' in text
+    assert '<th scope="row">Weken met contact</th><td class="num">42 % (35 van 84)</td>' in text
+    assert f'<th scope="row">{LONG_NAME}</th>' in text
+    assert '<th scope="row">Rust</th><td class="num">+2 (12)</td><td class="num">+2 (12)</td>' in text
+    assert text.count("<h3 id=") == 1 + 7 + 9
+
+
 def test_nothing_on_the_page_needs_an_inline_style_or_script(team_page, trajectory):
     text = team_page()
     assert " style=" not in text
@@ -174,11 +186,12 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
 ):
     client = login(tess)
     full_trajectory(pilot)
-    with django_assert_max_num_queries(14 + 11) as few:
+    with django_assert_max_num_queries(14 + 16 + 11) as few:
         client.get(url)
     for _ in range(4):
         full_trajectory(pilot)
         UserFactory(pilot=pilot, family_carer=True)
+    fill_pilot(pilot)
     cache.clear()
     with django_assert_num_queries(len(few)):
         client.get(url)

@@ -194,8 +194,8 @@ TWENTY_ONE = replace(
         without_help={"01": 5, "03": 6},
     ),
     other_help=PublishedOtherHelp(
-        requested=24,
-        became={"started": 15, "refused": BESIDE, "waiting": SMALL},
+        requested=BESIDE,
+        became={"started": 15, "refused": 5, "waiting": SMALL},
         ended=5,
         days_to_start=PublishedTypical(15, Decimal("62.0")),
         days_by_provider={"Elker": PublishedTypical(10, Decimal("70.5")), "Lentis": PublishedTypical(5, Decimal(28))},

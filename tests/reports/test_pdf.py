@@ -300,7 +300,7 @@ def test_few_families_make_a_short_and_valid_document(figures):
     assert len(PdfReader(BytesIO(data)).pages) <= 9
 
 
-@pytest.mark.parametrize(("families", "wijken", "most_pages"), [(300, 20, 14), (5000, 120, 20)])
+@pytest.mark.parametrize(("families", "wijken", "most_pages"), [(300, 20, 18), (5000, 120, 24)])
 def test_many_families_in_many_wijken_make_a_document_of_sensible_length(families, wijken, most_pages):
     each = families // wijken
     made = evaluation(

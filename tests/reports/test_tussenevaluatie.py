@@ -20,6 +20,7 @@ from reports.tables import Row
 from tests.conftest import TODAY
 from tests.factories import CareLineFactory, MemberFactory, PilotFactory, VisitFactory, fill_caseload
 from tests.monitoring.oracle import JSON_KEYS
+from tests.monitoring.oracle_file import SUBJECTS
 
 
 def run(*arguments: str) -> str:
@@ -44,7 +45,7 @@ def some_work(pilot) -> Pilot:
 
 
 def test_json_has_the_keys_of_the_werkboek_and_the_period(some_work):
-    assert list(json.loads(run("2022", "--json", "-"))) == ["period", *JSON_KEYS]
+    assert list(json.loads(run("2022", "--json", "-"))) == ["period", *JSON_KEYS, *SUBJECTS]
 
 
 def test_json_has_the_exact_figures(some_work):
