@@ -22,6 +22,7 @@ from cases.events import Event
 from cases.models import Family, Measurement, Trajectory
 from cases.models.families import FamilyQuerySet
 from cases.models.measurements import SCALE_FIELDS
+from cases.period import in_words
 
 # The first measurement goes with the plan, which Jeugdwet 4.1.3 wants within six weeks.
 START_WITHIN = timedelta(days=42)
@@ -221,7 +222,7 @@ def _day_problems(row: Measurement) -> dict[str, str]:
         if ended_on and not is_of_the_end(row.measured_on, ended_on):
             return {"measured_on": "Kies een dag in de laatste vier weken van de hulp, of erna."}
     elif ended_on and row.measured_on > ended_on:
-        return {"measured_on": f"De hulp is beëindigd op {ended_on:%d-%m-%Y}. Kies die dag of eerder."}
+        return {"measured_on": f"De hulp is beëindigd op {in_words(ended_on)}. Kies die dag of eerder."}
     return {}
 
 

@@ -12,6 +12,7 @@ from django.db.models import Max
 from cases import audit
 from cases.codes import GasScore, Side
 from cases.models import FamilyPlan, Goal, GoalScore, Trajectory, User, Visit
+from cases.period import in_words
 
 
 @transaction.atomic
@@ -69,7 +70,7 @@ def drop_goal(*, goal: Goal, dropped_on: date, actor: User) -> Goal:
     goal = Goal.objects.select_for_update(no_key=True, of=("self",)).get(pk=goal.pk)
     last = goal.scores.order_by("-scored_on").values_list("scored_on", flat=True).first()
     if last and dropped_on < last:
-        raise ValidationError({"dropped_on": f"Er is nog een score van {last:%d-%m-%Y}. Kies die dag of later."})
+        raise ValidationError({"dropped_on": f"Er is nog een score van {in_words(last)}. Kies die dag of later."})
     goal.dropped_on = dropped_on
     goal.full_clean()
     goal.save()

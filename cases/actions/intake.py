@@ -13,6 +13,7 @@ from django.db import transaction
 from cases import audit, clock, consent
 from cases.codes import HelpKind, SelfReliance
 from cases.models import Consent, Family, FamilyMember, HelpChoice, User
+from cases.period import in_words
 
 AGE_UNKNOWN = (
     "Vul eerst de geboortedatum van dit kind in, bij de gegevens van het gezin. De leeftijd bepaalt wie kiest."
@@ -59,7 +60,7 @@ def give_consent(*, member: FamilyMember, given_on: date, actor: User) -> Consen
     if latest and latest.given_on == given_on and latest.withdrawn_on is None:
         return latest
     if latest and latest.withdrawn_on and given_on < latest.withdrawn_on:
-        day = f"{latest.withdrawn_on:%d-%m-%Y}"
+        day = in_words(latest.withdrawn_on)
         raise ValidationError({"given_on": f"De toestemming is ingetrokken op {day}. Kies die dag of later."})
     if member.born_on and given_on < member.born_on:
         raise ValidationError({"given_on": "Deze dag ligt voor de geboorte."})

@@ -15,6 +15,7 @@ from django.db.models import Max
 from cases import audit, clock
 from cases.codes import Role, Urgency, WaitlistOutcome
 from cases.models import Family, Trajectory, UrgencyAssessment, User, WaitlistCall, WaitlistEntry
+from cases.period import in_words
 
 NOT_WAITING = "Dit gezin staat niet op de wachtlijst."
 
@@ -179,7 +180,7 @@ def leave_list(*, family: Family, ended_on: date, outcome: WaitlistOutcome, acto
     last_call = entry.calls.first()
     if last_call and last_call.called_on > ended_on:
         raise ValidationError(
-            {"ended_on": f"Er is nog gebeld op {last_call.called_on:%d-%m-%Y}. Kies die dag of later."}
+            {"ended_on": f"Er is nog gebeld op {in_words(last_call.called_on)}. Kies die dag of later."}
         )
     _close(entry, ended_on, outcome)
     audit.record("waitlist.left", actor=actor, pilot=family.pilot, family=family, subject=entry)
@@ -214,7 +215,7 @@ def move_registration(*, family: Family, was: date) -> None:
     days = [*entry.calls.values_list("called_on", flat=True), *entry.assessments.values_list("assessed_on", flat=True)]
     days += [day for day in (entry.first_contact_on, entry.ended_on) if day]
     if days and min(days) < family.referred_on:
-        first = f"{min(days):%d-%m-%Y}"
+        first = in_words(min(days))
         raise ValidationError(
             {"referred_on": f"Op {first} stond dit gezin al op de wachtlijst. Kies die dag of eerder."}
         )
@@ -244,12 +245,12 @@ def _check_may_return(family: Family, started_on: date) -> None:
     if family.trajectories.not_over_on(clock.today()).exists():
         raise ValidationError("Dit gezin krijgt hulp, of de start is gepland.")
     last = family.trajectories.not_over_on(started_on).order_by("-ended_on").first()
-    if last:
-        day = f"{last.ended_on:%d-%m-%Y}"
+    if last and last.ended_on:
+        day = in_words(last.ended_on)
         raise ValidationError({"started_on": f"Dit gezin kreeg nog hulp tot en met {day}. Kies een dag daarna."})
     left = family.waitlist_entries.filter(ended_on__gt=started_on).order_by("-ended_on").first()
-    if left:
-        day = f"{left.ended_on:%d-%m-%Y}"
+    if left and left.ended_on:
+        day = in_words(left.ended_on)
         raise ValidationError({"started_on": f"Dit gezin stond tot {day} op de wachtlijst. Kies die dag of later."})
 
 

@@ -31,6 +31,7 @@ from cases.exchange.planning import Entry, Plan
 from cases.exchange.rows import Key
 from cases.exchange.sheets import STAFF
 from cases.models import PlannedVisit
+from cases.period import in_words
 
 BEFORE_HELP = "Deze dag ligt voor de start van het traject"
 AFTER_HELP = "Deze dag ligt na het einde van het traject"
@@ -95,7 +96,7 @@ def _check_day(
         if limit is None or day is None:
             continue
         if day > limit if is_latest else day < limit:
-            plan.problems.in_cell(entry.row, column, f"kan niet. {message} ({limit:%d-%m-%Y}).")
+            plan.problems.in_cell(entry.row, column, f"kan niet. {message} ({in_words(limit)}).")
 
 
 def _owner(plan: Plan, entry: Entry, name: str) -> Any | None:
@@ -157,7 +158,7 @@ def _check_waiting_once(plan: Plan) -> None:
         # The one that the file makes so; when that is both, the later one.
         culprit, since = (entry, other[1]) if entry and (entry.is_touched or not earlier) else (earlier, key[1])
         if culprit:
-            problem = f"kan niet. Dit gezin staat al op de wachtlijst, sinds {since:%d-%m-%Y}."
+            problem = f"kan niet. Dit gezin staat al op de wachtlijst, sinds {in_words(since)}."
             plan.problems.in_cell(culprit.row, "wacht_sinds", problem, "Vul in wanneer dat wachten eindigde.")
 
 

@@ -182,7 +182,7 @@ def _check_absences(plan: Plan) -> None:
             by_carer[key[0]].append(Span.of(absence, str(key[1]), entry))
     for spans in by_carer.values():
         for entry, column, other in _overlaps(spans):
-            period = f"vanaf {other.first:%d-%m-%Y} {other.until}"
+            period = f"vanaf {in_words(other.first)} {other.until}"
             plan.problems.in_cell(entry.row, column, f"kan niet. Er is al een afwezigheid {period}.")
 
 
@@ -247,6 +247,6 @@ def _check_tariffs(plan: Plan) -> None:
             together[product, price_year].append(span)
     for (_, price_year), spans in together.items():
         for entry, column, other in _overlaps(spans, columns):
-            until = "zonder einddatum" if other.last == NO_END else f"tot en met {other.last:%d-%m-%Y}"
-            why = f"Met prijspeil {price_year} is er al een tarief vanaf {other.first:%d-%m-%Y} {until}."
+            until = "zonder einddatum" if other.last == NO_END else f"tot en met {in_words(other.last)}"
+            why = f"Met prijspeil {price_year} is er al een tarief vanaf {in_words(other.first)} {until}."
             plan.problems.in_cell(entry.row, column, f"kan niet. {why}")

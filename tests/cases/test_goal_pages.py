@@ -123,7 +123,7 @@ def test_a_goal_is_let_go_but_not_before_its_last_score(login, carla, goal):
     GoalScoreFactory(goal=goal, scored_on=date(2023, 9, 1))
     page = reverse("cases:goal_drop", args=[goal.pk])
     response = login(carla).post(page, {"dropped_on": "2023-08-31"})
-    assert "Er is nog een score van 01-09-2023" in text_of(response)
+    assert "Er is nog een score van 1 september 2023" in text_of(response)
     login(carla).post(page, {"dropped_on": "2023-09-01"})
     goal.refresh_from_db()
     assert goal.dropped_on == date(2023, 9, 1)

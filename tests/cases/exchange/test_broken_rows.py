@@ -388,7 +388,7 @@ ROWS = [
         3,
         "geldig_vanaf",
         lambda b: b.copy("tarieven", 2, geldig_vanaf="2022-07-01", geldig_tot=None),
-        "Met prijspeil 2022 is er al een tarief vanaf 01-01-2022 tot en met 31-12-2022",
+        "Met prijspeil 2022 is er al een tarief vanaf 1 januari 2022 tot en met 31 december 2022",
     ),
     case("price order", "tarieven", 2, "prijs_laag", lambda b: b.set("tarieven", 2, prijs_laag=73), "hoger dan"),
 ]

@@ -179,8 +179,8 @@ WRONG = [
     wrong("urgenties: twice", 3, "volgnummer", "geef ze elk een eigen volgnummer", volgnummer=1),
     wrong("urgenties: number left out", 3, "volgnummer", "Nummer 2 ontbreekt", volgnummer=3),
     wrong("urgenties: code", 2, "urgentie", "Kies uit: a, b, c", urgentie="d"),
-    wrong("belcontacten: too early", 2, "gebeld_op", "voor de aanmelding (01-12-2022)", gebeld_op="2022-11-30"),
-    wrong("belcontacten: too late", 2, "gebeld_op", "wachtte toen niet meer (09-01-2023)", gebeld_op="2023-01-10"),
+    wrong("belcontacten: too early", 2, "gebeld_op", "voor de aanmelding (1 december 2022)", gebeld_op="2022-11-30"),
+    wrong("belcontacten: too late", 2, "gebeld_op", "wachtte toen niet meer (9 januari 2023)", gebeld_op="2023-01-10"),
     wrong("belcontacten: minutes", 2, "minuten", "0 tot en met 480", minuten=481),
     wrong("belcontacten: caller", 2, "gebeld_door", "blad medewerkers", gebeld_door="niemand"),
     wrong("toestemmingen: member", 2, "gezinslid", "blad gezinsleden", gezinslid=3),
@@ -227,7 +227,11 @@ WRONG = [
     wrong("afwezigheid: deputy", 2, "vervanger", "Kies een ander", vervanger="greet"),
     wrong("afwezigheid: role", 2, "vervanger", "niet de rol gezinsverzorger", vervanger="cas"),
     wrong(
-        "afwezigheid: overlap", 3, "gestart_op", "Er is al een afwezigheid vanaf 25-09-2023", gestart_op="2023-10-06"
+        "afwezigheid: overlap",
+        3,
+        "gestart_op",
+        "Er is al een afwezigheid vanaf 25 september 2023",
+        gestart_op="2023-10-06",
     ),
     wrong("planning: outside the help", 4, "datum", "na het einde", traject="T2", datum="2022-10-03", volgnummer=1),
     wrong("planning: too far ahead", 4, "datum", "half jaar", datum=TOO_FAR, volgnummer=1),
@@ -252,7 +256,7 @@ def test_a_second_open_place_on_the_list_is_refused(stored, bring_in):
     book = file_book().only("wachtlijst").add("wachtlijst", gezin="G2", wacht_sinds="2023-02-02")
     (error,) = bring_in(book).errors
     assert (error.sheet, error.row, error.column) == ("wachtlijst", 5, "wacht_sinds")
-    assert "sinds 01-11-2022" in str(error)
+    assert "sinds 1 november 2022" in str(error)
 
 
 def test_reopening_a_place_while_another_is_open_points_at_what_reopens(stored, bring_in):
