@@ -28,7 +28,7 @@ def waiting(figures: PublishedFigures) -> Table:
     )
     note = (
         "Een week telt als er in die 7 dagen contact was; proberen te bellen is geen contact. De weken tellen vanaf de "
-        "dag waarop het gezin ging wachten."
+        "dag na de aanmelding."
     )
     return _noted("De wachtlijst", "Wat", "Hoeveel", rows, note)
 
