@@ -63,8 +63,7 @@ def change(figures: PublishedFigures) -> Table:
         for scale, name in SCALES.items()
         if (found := figures.measuring.change[f"{side}_{scale}"]).value is not None
     )
-    if all(isinstance(row.value, Hidden) for row in rows):
-        rows = ()
+    rows = _when_something_is_shown(rows)
     note = (
         "Schalen van 0 tot en met 10, van de pilot zelf. Dit is de mediaan van de laatste score min de eerste, volgens "
         "het gezin en volgens de gezinsverzorger. Bij draaglast is minder beter."
@@ -97,7 +96,8 @@ def providers(figures: PublishedFigures) -> Table:
         for name, days in figures.other_help.days_by_provider.items()
         if days.value is not None
     )
-    return _noted("Wachttijd bij andere aanbieders, mediaan", "Aanbieder", "Wachttijd", rows, "", of="Keer gestart")
+    caption = "Wachttijd bij andere aanbieders, mediaan"
+    return _noted(caption, "Aanbieder", "Wachttijd", _when_something_is_shown(rows), "", of="Keer gestart")
 
 
 def volunteers(figures: PublishedFigures) -> Table:
@@ -126,6 +126,10 @@ def _share(label: str, found: PublishedShare) -> Iterator[Row]:
 def _part(label: str, found: PublishedShare) -> Iterator[Row]:
     if found.percentage is not None:
         yield Row(label, found.part, of=found.whole)
+
+
+def _when_something_is_shown(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    return () if all(isinstance(row.value, Hidden) for row in rows) else rows
 
 
 def _noted(caption: str, label: str, unit: str, rows: tuple[Row, ...], note: str, *, of: str = "") -> Table:
