@@ -13,6 +13,7 @@ help:
 	@echo "make test     set everything up and run all checks and tests"
 	@echo "make install  the set-up alone"
 	@echo "make lint     style and types; make format repairs the style"
+	@echo "make pictures  take the pictures of the pages of help anew"
 	@echo "make pins     compile requirements*.txt from pyproject.toml again"
 
 # --- set-up -----------------------------------------------------------------------------------------------------------
@@ -66,9 +67,12 @@ format: .venv/.dev
 	ruff check --fix .
 	ruff format .
 
+pictures: install .venv/.dev
+	PICTURES=1 $(PY) -m pytest tests/e2e/test_guide.py -q
+
 pins: .venv/.ready
 	.venv/bin/pip install --quiet uv
 	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.txt
 	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
-.PHONY: help install run test lint format pins
+.PHONY: help install run test lint format pictures pins

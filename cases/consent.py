@@ -40,7 +40,7 @@ class Standing(StrEnum):
     GIVEN = "Gegeven"
     ASK = "Nog vragen"
     ASK_AGAIN = "Opnieuw vragen"
-    AGE_UNKNOWN = "Geboortedatum ontbreekt"
+    AGE_UNKNOWN = "Leeftijd onbekend"
     WITHDRAWN = "Ingetrokken"
 
 

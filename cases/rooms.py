@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cases import (
     asking,
     consent,
+    continuity,
     documents,
     due,
     goals,
@@ -53,6 +54,7 @@ DUES: list[due.Source] = [
     consent.dues,
     goals.dues,
     intensity.dues,
+    continuity.dues,
     measuring.dues,
     other_help.dues,
     planning.dues,
@@ -67,6 +69,7 @@ EVENTS: list[Callable[[Family], Iterable[Event]]] = [
     goals.events,
     help_choice.events,
     intensity.events,
+    continuity.events,
     measuring.events,
     other_help.events,
     signalling.events,

@@ -47,3 +47,5 @@ def _events_of(trajectory: Trajectory) -> Iterator[Event]:
         reason = trajectory.get_closing_reason_display()
         title = "Hulp beëindigd" if trajectory.is_over_on(clock.today()) else "Hulp eindigt"
         yield Event(trajectory.ended_on, f"{title} ({trajectory.reference})", reason, tone="brand")
+        if trajectory.farewell:
+            yield Event(trajectory.ended_on, "Afspraken bij het afscheid", trajectory.farewell)

@@ -113,7 +113,7 @@ def in_hours(minutes: int) -> str:
 
 
 def of(families: FamilyQuerySet, day: date) -> list[Place]:
-    """Return the places of those of `families` that wait, in order. Three queries at most, however many there are."""
+    """Return the places of those of `families` that wait, in order. Two queries, however many there are."""
     waiting = families.waiting()
     entries = WaitlistEntry.objects.open().filter(family__in=waiting).with_urgency().with_calls()
     stored = {entry.family_id: entry for entry in entries}

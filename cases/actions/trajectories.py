@@ -65,9 +65,18 @@ def start_trajectory(
 
 @transaction.atomic
 def end_trajectory(
-    *, trajectory: Trajectory, ended_on: date, closing_reason: ClosingReason, follow_up: FollowUp, actor: User
+    *,
+    trajectory: Trajectory,
+    ended_on: date,
+    closing_reason: ClosingReason,
+    follow_up: FollowUp,
+    actor: User,
+    farewell: str = "",
 ) -> Trajectory:
     """End the help with `ended_on` as its last day. The cap never stands in the way of ending.
+
+    Args:
+        farewell: what was agreed with the family for afterwards.
 
     Raises:
         ValidationError: the last day lies before the start or before a visit.
@@ -76,11 +85,36 @@ def end_trajectory(
     trajectory.ended_on = ended_on
     trajectory.closing_reason = closing_reason
     trajectory.follow_up = follow_up
+    trajectory.farewell = farewell
     _check_holds_visits(trajectory)
     trajectory.full_clean()
     _save_with_assignments(trajectory)
     audit.record("trajectory.ended", actor=actor, pilot=pilot, family=trajectory.family, subject=trajectory)
     return trajectory
+
+
+@transaction.atomic
+def agree_farewell(*, trajectory: Trajectory, farewell: str, actor: User) -> Trajectory:
+    """Store what is agreed with the family for after the last day.
+
+    Raises:
+        ValidationError: the help has no last day; somebody took it up again meanwhile.
+    """
+    stored = Trajectory.objects.select_for_update(no_key=True).get(pk=trajectory.pk)
+    if stored.ended_on is None:
+        raise ValidationError("De hulp heeft geen laatste dag meer.")
+    stored.farewell = farewell
+    stored.clean_fields()
+    stored.save(update_fields=["farewell"])
+    audit.record(
+        "trajectory.farewell_agreed",
+        actor=actor,
+        pilot=stored.pilot,
+        family=stored.family,
+        subject=stored,
+        fields=["farewell"],
+    )
+    return stored
 
 
 @transaction.atomic
@@ -118,7 +152,7 @@ def correct_period(
 
 @transaction.atomic
 def resume_trajectory(*, trajectory: Trajectory, actor: User) -> Trajectory:
-    """Take up help again that has a last day: that day, the reason and the follow-up are cleared.
+    """Take up help again that has a last day: that day, the reason, the follow-up and the farewell are cleared.
 
     Its first day stays, so one that started later is the one too many where the cap leaves no room, and that one
     needs the place above the cap.
@@ -128,7 +162,7 @@ def resume_trajectory(*, trajectory: Trajectory, actor: User) -> Trajectory:
     """
     pilot = caseload.lock(trajectory.family.pilot)
     trajectory.ended_on = None
-    trajectory.closing_reason = trajectory.follow_up = ""
+    trajectory.closing_reason = trajectory.follow_up = trajectory.farewell = ""
     trajectory.asked_by = actor
     trajectory.full_clean()
     _save_with_assignments(trajectory)

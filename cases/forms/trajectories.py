@@ -15,6 +15,7 @@ from cases import clock
 from cases.actions import trajectories as actions
 from cases.codes import ClosingReason, FollowUp, Role
 from cases.forms.base import ActionForm, choice_field, date_field, helper, offer
+from cases.forms.closing import farewell_field
 from cases.models import Assignment, CapOverride, Family, Pilot, Trajectory, User
 from cases.models.trajectories import LONGEST_OVERRIDE_MONTHS
 from cases.period import in_words
@@ -264,6 +265,7 @@ class EndTrajectoryForm(ActionForm):
     ended_on = date_field("Laatste dag van de hulp")
     closing_reason = choice_field("Waarom stopt de hulp?", ClosingReason.choices)
     follow_up = choice_field("Welke hulp is er hierna?", FollowUp.choices)
+    farewell = farewell_field()
 
     def __init__(self, *args: Any, trajectory: Trajectory, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -273,6 +275,7 @@ class EndTrajectoryForm(ActionForm):
             "ended_on",
             "closing_reason",
             "follow_up",
+            "farewell",
             submit="Traject beëindigen",
             cancel_url=trajectory.family.get_absolute_url(),
         )
@@ -284,6 +287,7 @@ class EndTrajectoryForm(ActionForm):
                 ended_on=self.cleaned_data["ended_on"],
                 closing_reason=ClosingReason(self.cleaned_data["closing_reason"]),
                 follow_up=FollowUp(self.cleaned_data["follow_up"]),
+                farewell=self.cleaned_data["farewell"],
                 actor=actor,
             )
         )

@@ -53,6 +53,11 @@ class MatchCheck(models.Model):
             errors["checked_on"] = "Deze dag ligt voor de start van het traject."
         refuse(errors)
 
+    @property
+    def doubts(self) -> bool:
+        """Return whether one of the two would rather have it otherwise."""
+        return {self.family_says, self.carer_says} & {Fit.DOUBT, Fit.BAD} != set()
+
 
 class HandoverQuerySet(OfTrajectoryQuerySet["Handover"]):
     """Handovers."""
@@ -145,6 +150,8 @@ class Absence(models.Model):
             person = getattr(self, name) if getattr(self, f"{name}_id") else None
             if person and not person.has_role(Role.FAMILY_CARER):
                 raise ValidationError({name: "Kies een gezinsverzorger."})
+        if self.deputy_id and self.deputy_id == self.carer_id:
+            raise ValidationError({"deputy": "Kies een ander als vervanger."})
         if self.deputy_id and self.carer_id and self.deputy.pilot_id != self.carer.pilot_id:  # type: ignore[union-attr]  # has a number, so is somebody
             raise ValidationError({"deputy": "Deze gezinsverzorger hoort bij een andere pilot."})
         if self.started_on and self.carer_id:

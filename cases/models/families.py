@@ -158,6 +158,9 @@ class Family(models.Model):
     help_ended_on: date | None
     carer_name: str | None
     last_visit_on: date | None
+    # Added by `cases.returning.with_return`.
+    former_help_ended_on: date | None
+    former_help_reason: str | None
 
     class Meta:
         verbose_name = "gezin"

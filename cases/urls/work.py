@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from cases.views import counterfactual, exchange, families, start, trajectories, visits
+from cases.views import closing, counterfactual, exchange, families, start, trajectories, visits
 
 urlpatterns: list[URLPattern] = [
     path("", start.start, name="start"),
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("gezinnen/<int:pk>/bezoek/", visits.visit_log, name="visit_log_for"),
     path("trajecten/<int:pk>/beeindigen/", trajectories.trajectory_end, name="trajectory_end"),
     path("trajecten/<int:pk>/hervatten/", trajectories.trajectory_resume, name="trajectory_resume"),
+    path("trajecten/<int:pk>/afronden/", closing.closing, name="closing"),
     path("trajecten/<int:pk>/periode/", trajectories.trajectory_correct, name="trajectory_correct"),
     path("trajecten/<int:pk>/overdragen/", trajectories.trajectory_transfer, name="trajectory_transfer"),
     path("trajecten/<int:pk>/afwijking/", trajectories.override_grant, name="override_grant"),

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from cases import clock, due_list, file, timeline
+from cases import clock, due_list, file, returning, timeline
 from cases.duplicates import probable_duplicates
 from cases.forms.families import (
     FamilyFilterForm,
@@ -55,7 +55,11 @@ def _filtered(families: FamilyQuerySet, form: FamilyFilterForm) -> FamilyQuerySe
         families = families.filter(district=district)
     if case_manager := chosen.get("casemanager"):
         families = families.filter(case_manager=case_manager)
-    return families.with_overview().order_by(*ORDER[FamilySort(chosen.get("sorteer", FamilySort.NAME))])
+    return (
+        returning.with_return(families)
+        .with_overview()
+        .order_by(*ORDER[FamilySort(chosen.get("sorteer", FamilySort.NAME))])
+    )
 
 
 @allowed(*DECIDES)
@@ -82,13 +86,14 @@ def family_register(request: StaffRequest) -> HttpResponse:
 @allowed(*READS_FAMILIES)
 def family_detail(request: StaffRequest, pk: int) -> HttpResponse:
     families = Family.objects.visible_to(request.user).select_related("district__team", "case_manager", "pilot")
-    family = get_object_or_404(families.prefetch_related("members", "triggers"), pk=pk)
+    family = get_object_or_404(returning.with_return(families.prefetch_related("members", "triggers")), pk=pk)
     trajectories = list(_trajectories_with_all(family))
     page = Paginator(timeline.of(trajectories, family), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "family": family,
         "tabs": file.tabs(family, request.user, "cases:family_detail"),
         "trajectories": trajectories,
+        "returned": returning.of(family),
         "current": next((item for item in trajectories if item.status != "beëindigd"), None),
         "page_obj": page,
         "dues": due_list.of(Family.objects.filter(pk=family.pk), clock.today()),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from cases import clock, file, intensity, scaling
+from cases import clock, continuity, file, intensity, replacement, scaling
 from cases.codes import IntensityLevel, ReviewOutcome
 from cases.forms.intensity import IntensityForm, ReviewForm
 from cases.models import Family, Trajectory
@@ -18,9 +19,8 @@ from cases.permissions import DECIDES, HELPS_FAMILIES, StaffRequest, allowed
 @allowed(*HELPS_FAMILIES)
 def help_of_family(request: StaffRequest, pk: int) -> HttpResponse:
     family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk)
-    trajectories = family.trajectories.order_by("-started_on").prefetch_related(
-        "intensities__decided_by", "reviews__recorded_by"
-    )
+    trajectories = continuity.with_faces(family.trajectories.order_by("-started_on"))
+    trajectories = trajectories.prefetch_related("intensities__decided_by", "reviews__recorded_by")
     context = {
         "family": family,
         "tabs": file.tabs(family, request.user, "cases:help"),
@@ -46,6 +46,18 @@ def _part(trajectory: Trajectory) -> dict[str, Any]:
         "review_due_on": intensity.review_due_on(trajectory, reviews[0].held_on if reviews else None),
         "today": today,
         "proposal": scaling.proposal(scaling.evidence_of(trajectory, today, level)) if runs else None,
+        **_fixed_face(trajectory, today),
+    }
+
+
+def _fixed_face(trajectory: Trajectory, today: date) -> dict[str, Any]:
+    """Return who helps since when, and who steps in today."""
+    carer = continuity.carer_on(trajectory, today)
+    return {
+        "faces": continuity.faces(trajectory),
+        "transfers": continuity.transfers(trajectory),
+        "carer_now": carer,
+        "absence": replacement.of_carer(carer, today) if carer else None,
     }
 
 

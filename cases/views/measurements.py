@@ -72,6 +72,6 @@ def _tab(trajectory: Trajectory) -> str:
 
 def _page(request: StaffRequest, form: MeasurementForm) -> HttpResponse:
     moment = form.for_moment
-    title = "Halfjaarlijkse meting" if moment == MeasurementMoment.HALF_YEAR else f"Meting {moment.label.lower()}"
+    title = "Tussentijdse meting" if moment == MeasurementMoment.HALF_YEAR else f"Meting {moment.label.lower()}"
     context = {"title": title, "form": form, "family": form.trajectory.family, "moment": moment}
     return render(request, "cases/measurement_form.html", context, status=422 if request.method == "POST" else 200)

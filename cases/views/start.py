@@ -9,7 +9,8 @@ from django.shortcuts import render
 
 from cases import caseload, clock, due_list, signalling
 from cases.codes import Role
-from cases.models import Family, Visit
+from cases.models import Absence, Family, Visit
+from cases.models.continuity import AbsenceQuerySet
 from cases.permissions import StaffRequest, allowed
 from cases.views.offline import codes_of
 
@@ -73,6 +74,7 @@ def _for_family_carer(request: StaffRequest) -> dict[str, Any]:
     return {
         "families": Family.objects.visible_to(request.user).with_overview().order_by("search_name"),
         "recent_visits": visits[:5],
+        "replacing": _replacing(request),
         "codes": codes_of(request.user),
     }
 
@@ -90,5 +92,10 @@ def my_caseload(request: StaffRequest) -> HttpResponse:
     context = {
         "families": families.with_overview().order_by("search_name"),
         "caseload": caseload.today(request.pilot),
+        "replacing": _replacing(request),
     }
     return render(request, "cases/my_caseload.html", context)
+
+
+def _replacing(request: StaffRequest) -> AbsenceQuerySet:
+    return Absence.objects.filled_by(request.user, clock.today()).select_related("carer")

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from cases import caseload, clock
+from cases import caseload, clock, returning
 from cases.codes import Role
 from cases.forms.base import ActionForm, was_refused_for_room
 from cases.forms.trajectories import (
@@ -27,7 +27,7 @@ from cases.permissions import DECIDES, StaffRequest, allowed
 ENDING = (
     "De laatste dag telt nog mee. Leg eerst de laatste bezoeken vast. De plek is de dag erna vrij voor een ander gezin."
 )
-RESUMING = "De laatste dag, de reden en de hulp daarna worden gewist."
+RESUMING = "De laatste dag, de reden, de hulp daarna en de afspraken bij het afscheid worden gewist."
 
 
 @allowed(*DECIDES)
@@ -42,7 +42,16 @@ def trajectory_start(request: StaffRequest, pk: int) -> HttpResponse:
         messages.success(request, f"De hulp aan gezin {family.last_name} start op {in_words(trajectory.started_on)}.")
         _say_above_target(request, caseload.on(request.pilot, trajectory.started_on))
         return redirect("cases:counterfactual", trajectory.pk)
-    return _page(request, "Gezinsverzorger inzetten", form, family=family, asks_for_room=True)
+    return _page(request, "Gezinsverzorger inzetten", form, family=family, asks_for_room=True, note=_returns(family))
+
+
+def _returns(family: Family) -> str:
+    """Return when and why earlier help ended, for a family that comes back."""
+    earlier = returning.earlier_help(family)
+    if earlier is None:
+        return ""
+    reason = f": {earlier.reason.lower()}" if earlier.reason else ""
+    return f"Dit gezin komt terug. De vorige hulp eindigde op {in_words(earlier.ended_on)}{reason}."
 
 
 def _say_above_target(request: StaffRequest, load: caseload.Caseload) -> None:
@@ -64,7 +73,7 @@ def trajectory_end(request: StaffRequest, pk: int) -> HttpResponse:
     form = EndTrajectoryForm(request.POST or None, trajectory=trajectory)
     if form.is_valid() and form.end(actor=request.user):
         messages.success(request, _last_day(trajectory, form.cleaned_data["ended_on"]))
-        return redirect(trajectory.family)
+        return redirect("cases:closing", trajectory.pk)
     return _page(request, "Traject beëindigen", form, family=trajectory.family, note=ENDING)
 
 

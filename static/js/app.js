@@ -12,6 +12,11 @@ function focusErrorSummary(root) {
   root.querySelector("[data-error-summary]")?.focus();
 }
 
+function showCurrentTab() {
+  // On a phone the tabs of a file scroll in their own row, and the current one may lie outside it.
+  document.querySelector(".tab[aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+}
+
 function showWholeField(event) {
   const link = event.target.closest("[data-error-summary] a[href^='#']");
   const input = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
@@ -127,4 +132,5 @@ takeAwaySpareLines();
 showWhatBelongs();
 startDrafts();
 startOffline();
+showCurrentTab();
 focusErrorSummary(document);

@@ -1,6 +1,6 @@
 // Bundles the stylesheet, the script and the fonts into static/dist/, the only folder Django serves from here.
 import { build } from "esbuild";
-import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, cp, readFile, rm, writeFile } from "node:fs/promises";
 
 const DIST = "static/dist";
 
@@ -52,3 +52,4 @@ await build({
 });
 await writeFile(`${DIST}/app.css`, withoutUnusedTokens(await readFile(`${DIST}/app.css`, "utf8")));
 for (const name of ["favicon.svg", "app.webmanifest"]) await copyFile(`static/img/${name}`, `${DIST}/${name}`);
+await cp("static/img/uitleg", `${DIST}/uitleg`, { recursive: true });

@@ -271,9 +271,10 @@ def test_moving_the_first_day_to_a_full_day_is_refused(login, carla, pilot, traj
 )
 def test_help_is_over_only_after_its_last_day(login, carla, trajectory, day, says, stands):
     data = {"ended_on": day, "closing_reason": "01", "follow_up": "geen"}
-    response = login(carla).post(reverse("cases:trajectory_end", args=[trajectory.pk]), data, follow=True)
-    page = response.content.decode()
-    assert f"De hulp aan gezin De Vries {says}" in page
+    client = login(carla)
+    response = client.post(reverse("cases:trajectory_end", args=[trajectory.pk]), data, follow=True)
+    assert f"De hulp aan gezin De Vries {says}" in response.content.decode()
+    page = client.get(trajectory.family.get_absolute_url()).content.decode()
     assert stands in page
     assert ("Eindigt op" in page) is (day >= "2023-09-29")
 

@@ -84,7 +84,7 @@ def test_a_family_makes_its_plan_and_its_goals_move(
     expect(page.get_by_role("button", name="Meer", exact=True)).to_have_attribute("aria-pressed", "true")
     assert GoalScore.objects.get().score == 1
     page.goto(f"{live_server.url}{reverse('cases:plan', args=[trajectory.family_id])}")
-    page.get_by_role("link", name="Scoren:").click()
+    page.get_by_role("link", name="Scoren van doel").click()
     picture(page, "plan-5-scoren")
     page.get_by_role("group", name="Wat vindt het gezin?").get_by_text("Beter, maar het doel").click()
     page.get_by_role("button", name="Score opslaan").click()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from cases.codes import Role
 from tests.cases.access.base import Address
 
-ADDRESSES: dict[str, Address] = {}
+ADDRESSES: dict[str, Address] = {
+    "cases:guide": Address(dict.fromkeys(Role, 200)),
+}

@@ -25,6 +25,7 @@ ADDRESSES: dict[str, Address] = {
     "cases:trajectory_start": Address({CM: 302, TM: 302}, family),
     "cases:trajectory_resume": Address({CM: 302, TM: 302}, itself),
     "cases:trajectory_end": Address(DECIDES, itself),
+    "cases:closing": Address({CM: 302, TM: 302}, itself),
     "cases:trajectory_correct": Address(DECIDES, itself),
     "cases:trajectory_transfer": Address(DECIDES, itself),
     "cases:override_grant": Address({TM: 200}, itself),

@@ -1,0 +1,55 @@
+"""Families that came back after help had ended ("herhaald beroep", CBS Beleidsinformatie Jeugd).
+
+A family came back when, after the last day of a period of help, it got help again or was registered again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+
+from cases.codes import ClosingReason
+from cases.models import Family, Trajectory, WaitlistEntry
+from cases.models.families import FamilyQuerySet
+
+
+@dataclass(frozen=True)
+class Return:
+    """The help that a family had before it came back: its last day, and why it ended ("" when nobody wrote that)."""
+
+    ended_on: date
+    reason: str
+
+
+def with_return(families: FamilyQuerySet) -> FamilyQuerySet:
+    """Add what `of` reads, in the same query."""
+    later_help = Trajectory.objects.filter(family=OuterRef("family"), started_on__gt=OuterRef("ended_on"))
+    later_place = WaitlistEntry.objects.filter(family=OuterRef("family"), started_on__gte=OuterRef("ended_on"))
+    registered_later = Q(family__referred_on__gt=F("ended_on"))
+    former = (
+        Trajectory.objects.filter(Exists(later_help) | Exists(later_place) | registered_later, family=OuterRef("pk"))
+        .filter(ended_on__isnull=False)
+        .order_by("-ended_on")
+    )
+    return families.annotate(  # type: ignore[no-redef]  # declared on the model, for who reads them
+        former_help_ended_on=Subquery(former.values("ended_on")[:1]),
+        former_help_reason=Subquery(former.values("closing_reason")[:1]),
+    )
+
+
+def earlier_help(family: Family) -> Return | None:
+    """Return the last help of `family` that has a last day, for who thinks of starting it again."""
+    last = family.trajectories.filter(ended_on__isnull=False).order_by("-ended_on").first()
+    if last is None or last.ended_on is None:
+        return None
+    return Return(last.ended_on, last.get_closing_reason_display())
+
+
+def of(family: Family) -> Return | None:
+    """Return the help before the return of a family from `with_return`; None when it never came back."""
+    if family.former_help_ended_on is None:
+        return None
+    reason = family.former_help_reason
+    return Return(family.former_help_ended_on, ClosingReason(reason).label if reason else "")
