@@ -70,7 +70,7 @@ def _measured(figures: PublishedFigures) -> Iterator[str]:
     if not found.families:
         return
     families = wording.counted(found.families, "gezin", "gezinnen")
-    yield f"Bij {families} is gemeten hoe het gaat, op vijf schalen van 0 tot en met 10."
+    yield f"Bij {families} is tijdens of na de hulp gemeten hoe het gaat, op vijf schalen van 0 tot en met 10."
     yield "Die schalen zijn van de pilot zelf en niet wetenschappelijk getoetst."
     if found.measured_twice:
         more_than_once = wording.counted(found.measured_twice, "gezin", "gezinnen")

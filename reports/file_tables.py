@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from cases.codes import Side, Urgency, VolunteerOrganisation, WithoutHelp
 from cases.models.measurements import SCALES, SIDES
 from monitoring.suppression import OTHERS, Hidden, PublishedFigures, PublishedShare, PublishedTypical
-from reports.tables import BESIDE, UNKNOWN, Row, Table
+from reports.tables import UNKNOWN, Row, Table
 
 DAYS, PERCENT, HOURS = " dagen", " %", " uur"
+NOT_SHOWN = (
+    "Waar 'niet getoond' staat, gaat het om weinig gezinnen, of zou het getal verraden hoe klein een ander getal is."
+)
 
 
 def waiting(figures: PublishedFigures) -> Table:
@@ -102,10 +105,14 @@ def providers(figures: PublishedFigures) -> Table:
 
 def volunteers(figures: PublishedFigures) -> Table:
     found = figures.volunteers
-    names = dict(VolunteerOrganisation.choices) | {OTHERS: "Andere organisaties, samen"}
+    names = {code: f"Van {label}" for code, label in VolunteerOrganisation.choices}
+    names |= {
+        VolunteerOrganisation.OTHER.value: "Van een andere organisatie",
+        OTHERS: "Van de andere organisaties, samen",
+    }
     rows = (
         Row("Gezinnen met een vrijwilliger", found.families.part),
-        *(Row(f"Van {names[code]}", families) for code, families in found.by_organisation.items()),
+        *(Row(names[code], families) for code, families in found.by_organisation.items()),
         Row("Vrijwilligers", found.volunteers),
         Row("Uren van vrijwilligers", found.hours, HOURS),
     )
@@ -135,5 +142,5 @@ def _when_something_is_shown(rows: tuple[Row, ...]) -> tuple[Row, ...]:
 def _noted(caption: str, label: str, unit: str, rows: tuple[Row, ...], note: str, *, of: str = "") -> Table:
     """Return the table; the note says why, when something in it is not shown."""
     if any(Hidden() in (row.value, row.of) for row in rows):
-        note = f"{note} {BESIDE}".strip()
+        note = f"{note} {NOT_SHOWN}".strip()
     return Table(caption, label, unit, rows, note, of)
