@@ -64,7 +64,7 @@ def _waiting(figures: Figures) -> Card:
         _how_long(waits),
         "Gezinnen die op de laatste dag van de periode wachten. Een gezin wacht vanaf de aanmelding, tot de hulp "
         "begint of het van de lijst gaat. Bij 'Weken met contact' was er in die 7 dagen contact; alleen "
-        "proberen te bellen is geen contact. De weken tellen vanaf de dag waarop het gezin ging wachten; alleen "
+        "proberen te bellen is geen contact. De weken tellen vanaf de dag na de aanmelding; alleen "
         "hele weken in de periode tellen mee. 'Tot de eerste dag van hulp' gaat over gezinnen die in de periode "
         "voor het eerst hulp kregen.",
         (

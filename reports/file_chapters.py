@@ -70,8 +70,11 @@ def _measured(figures: PublishedFigures) -> Iterator[str]:
     if not found.families:
         return
     families = wording.counted(found.families, "gezin", "gezinnen")
-    yield f"Bij {families} is gemeten hoe het gaat, op vijf schalen van 0 tot en met 10."
+    yield f"Bij {families} is tijdens of na de hulp gemeten hoe het gaat, op vijf schalen van 0 tot en met 10."
     yield "Die schalen zijn van de pilot zelf en niet wetenschappelijk getoetst."
+    if found.measured_twice:
+        more_than_once = wording.counted(found.measured_twice, "gezin", "gezinnen")
+        yield f"Bij {more_than_once} is er meer dan één meting, zodat te zien is wat veranderde."
     if isinstance(found.grade.value, Decimal):
         number = wording.counted(found.grade.number, "gezin", "gezinnen")
         yield f"Voor het nut van de hulp gaven {number} gemiddeld een {wording.plain(found.grade.value)}."

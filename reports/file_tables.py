@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from cases.codes import Side, Urgency, VolunteerOrganisation, WithoutHelp
 from cases.models.measurements import SCALES, SIDES
 from monitoring.suppression import OTHERS, Hidden, PublishedFigures, PublishedShare, PublishedTypical
-from reports.tables import BESIDE, UNKNOWN, Row, Table
+from reports.tables import UNKNOWN, Row, Table
 
 DAYS, PERCENT, HOURS = " dagen", " %", " uur"
+NOT_SHOWN = (
+    "Waar 'niet getoond' staat, gaat het om weinig gezinnen, of zou het getal verraden hoe klein een ander getal is."
+)
 
 
 def waiting(figures: PublishedFigures) -> Table:
@@ -28,7 +31,7 @@ def waiting(figures: PublishedFigures) -> Table:
     )
     note = (
         "Een week telt als er in die 7 dagen contact was; proberen te bellen is geen contact. De weken tellen vanaf de "
-        "dag waarop het gezin ging wachten."
+        "dag na de aanmelding."
     )
     return _noted("De wachtlijst", "Wat", "Hoeveel", rows, note)
 
@@ -63,8 +66,7 @@ def change(figures: PublishedFigures) -> Table:
         for scale, name in SCALES.items()
         if (found := figures.measuring.change[f"{side}_{scale}"]).value is not None
     )
-    if all(isinstance(row.value, Hidden) for row in rows):
-        rows = ()
+    rows = _when_something_is_shown(rows)
     note = (
         "Schalen van 0 tot en met 10, van de pilot zelf. Dit is de mediaan van de laatste score min de eerste, volgens "
         "het gezin en volgens de gezinsverzorger. Bij draaglast is minder beter."
@@ -97,15 +99,20 @@ def providers(figures: PublishedFigures) -> Table:
         for name, days in figures.other_help.days_by_provider.items()
         if days.value is not None
     )
-    return _noted("Wachttijd bij andere aanbieders, mediaan", "Aanbieder", "Wachttijd", rows, "", of="Keer gestart")
+    caption = "Wachttijd bij andere aanbieders, mediaan"
+    return _noted(caption, "Aanbieder", "Wachttijd", _when_something_is_shown(rows), "", of="Keer gestart")
 
 
 def volunteers(figures: PublishedFigures) -> Table:
     found = figures.volunteers
-    names = dict(VolunteerOrganisation.choices) | {OTHERS: "Andere organisaties, samen"}
+    names = {code: f"Van {label}" for code, label in VolunteerOrganisation.choices}
+    names |= {
+        VolunteerOrganisation.OTHER.value: "Van een andere organisatie",
+        OTHERS: "Van de andere organisaties, samen",
+    }
     rows = (
         Row("Gezinnen met een vrijwilliger", found.families.part),
-        *(Row(f"Van {names[code]}", families) for code, families in found.by_organisation.items()),
+        *(Row(names[code], families) for code, families in found.by_organisation.items()),
         Row("Vrijwilligers", found.volunteers),
         Row("Uren van vrijwilligers", found.hours, HOURS),
     )
@@ -128,8 +135,12 @@ def _part(label: str, found: PublishedShare) -> Iterator[Row]:
         yield Row(label, found.part, of=found.whole)
 
 
+def _when_something_is_shown(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    return () if all(isinstance(row.value, Hidden) for row in rows) else rows
+
+
 def _noted(caption: str, label: str, unit: str, rows: tuple[Row, ...], note: str, *, of: str = "") -> Table:
     """Return the table; the note says why, when something in it is not shown."""
     if any(Hidden() in (row.value, row.of) for row in rows):
-        note = f"{note} {BESIDE}".strip()
+        note = f"{note} {NOT_SHOWN}".strip()
     return Table(caption, label, unit, rows, note, of)

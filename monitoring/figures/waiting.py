@@ -17,7 +17,7 @@ from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
 
 from cases.codes import Urgency
 from cases.models import Family, Pilot, Trajectory, UrgencyAssessment, WaitlistCall, WaitlistEntry
-from cases.period import Period, day_before
+from cases.period import Period, day_before, next_day
 from monitoring.figures.sums import DAYS_PER_WEEK, UNKNOWN, Share, Typical, hours, quotient, tally
 
 WEEK = timedelta(days=DAYS_PER_WEEK)
@@ -39,8 +39,10 @@ class WaitingFigures:
             registration up to that day. Help that began before the registration took 0 days.
         families_followed: families with at least one week in `weeks_called`.
         weeks_called: weeks of waiting in which contact was made, of all. A week is a full run of 7 days of waiting,
-            counted from the start of the wait (day 0 to 6, 7 to 13, and so on), that lies within the period. Contact
-            was made when at least one call with contact was on one of its days; an attempt alone is no contact.
+            counted from the day after the wait began (day 1 to 7, 8 to 14, and so on), that lies within the period.
+            Contact was made when at least one call with contact was on one of its days; an attempt alone is no
+            contact. So whoever calls by the list, where a call is due on the seventh day after the registration or the
+            last contact, makes contact in every week.
         calls, contacts: calls in the period, and those of them in which contact was made.
         call_hours, call_hours_per_week: the time of all those calls, in all and for each 7 days of the period.
         signed: judgements of urgency made in the period that the behavioural scientist signed on or before its last
@@ -77,9 +79,10 @@ class _Wait:
     def weeks(self, period: Period) -> Iterator[Period]:
         """Yield the full weeks of this wait that lie within `period`."""
         last = min(period.last, day_before(self.ended)) if self.ended else period.last
-        before_the_period = max(0, -((self.first - period.first) // WEEK))
-        for number in range(before_the_period, ((last - self.first).days + 1) // DAYS_PER_WEEK):
-            first = self.first + number * WEEK
+        begin = next_day(self.first)
+        before_the_period = max(0, -((begin - period.first) // WEEK))
+        for number in range(before_the_period, (last - self.first) // WEEK):
+            first = begin + number * WEEK
             yield Period(first, day_before(first + WEEK))
 
 

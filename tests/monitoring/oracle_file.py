@@ -80,6 +80,8 @@ def waiting(families: list[dict], trajectories: list[dict], days: list[date]) ->
             waited = waiting_days(family, entry, trajectories, last)
             if last in waited and (longest is None or len(waited) - 1 > longest[0]):
                 longest = (len(waited) - 1, entry)
+            # The day of the registration itself belongs to no week.
+            waited = waited[1:]
             while len(waited) >= 7:
                 week, waited = waited[:7], waited[7:]
                 if all(day in days for day in week):

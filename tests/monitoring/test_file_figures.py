@@ -94,9 +94,9 @@ def test_only_a_signature_that_was_there_on_the_last_day_counts(pilot, gert):
 
 
 def test_a_week_counts_when_contact_was_made_in_its_seven_days(pilot):
-    # Waits from 1 March: days 1-7, 8-14, 15-21 and 22-28 are full weeks, 29-31 is not.
+    # Waits from 1 March: 2-8, 9-15, 16-22 and 23-29 are full weeks, 30-31 is not.
     entry = entry_of(pilot)
-    for called_on, contact in ((day(7), True), (day(8), False), (day(21), True), (day(21), True), (LAST, True)):
+    for called_on, contact in ((day(8), True), (day(9), False), (day(22), True), (day(22), True), (LAST, True)):
         CallFactory(entry=entry, called_on=called_on, made_contact=contact, minutes=20)
     found = evaluate(pilot, MARCH).waiting
     assert found.weeks_called == Share(2, 4, 50)
@@ -106,12 +106,22 @@ def test_a_week_counts_when_contact_was_made_in_its_seven_days(pilot):
 
 
 def test_weeks_are_counted_from_the_start_of_the_wait_and_lie_within_the_period(pilot):
-    # From 25 February: 25 Feb - 3 March lies across the first day, so it does not count.
-    entry = entry_of(pilot, date(2023, 2, 25), end=day(18))
-    CallFactory(entry=entry, called_on=day(3))
-    CallFactory(entry=entry, called_on=day(10))
-    # 4-10 and 11-17 March; on the 18th the waiting is over.
+    # From 25 February: 26 Feb - 4 March lies across the first day, so it does not count.
+    entry = entry_of(pilot, date(2023, 2, 25), end=day(19))
+    CallFactory(entry=entry, called_on=day(4))
+    CallFactory(entry=entry, called_on=day(11))
+    # 5-11 and 12-18 March; on the 19th the waiting is over.
     assert evaluate(pilot, MARCH).waiting.weeks_called == Share(1, 2, 50)
+    assert evaluate(pilot, Period(FIRST, day(17))).waiting.weeks_called == Share(1, 1, 100)
+
+
+@pytest.mark.parametrize("gap", [5, 7])
+def test_who_always_calls_on_the_last_day_of_the_list_makes_contact_every_week(pilot, gap):
+    entry = entry_of(pilot)
+    called_on = FIRST
+    while (called_on := called_on + timedelta(days=gap)) <= LAST:
+        CallFactory(entry=entry, called_on=called_on)
+    assert evaluate(pilot, MARCH).waiting.weeks_called == Share(4, 4, 100)
 
 
 def test_help_that_began_before_the_registration_took_no_days(pilot):

@@ -45,8 +45,10 @@ def test_everything_that_is_said_about_goals_and_measurements():
     assert text("uitkomsten") == (
         "Op de laatste dag hadden 12 gezinnen samen 30 doelen. Het gezin en de gezinsverzorger geven elk een score; "
         "daar maken wij geen gemiddelde van. Volgens het gezin zijn 10 van de 25 gescoorde doelen gehaald. Bij 14 "
-        "gezinnen is gemeten hoe het gaat, op vijf schalen van 0 tot en met 10. Die schalen zijn van de pilot zelf en "
-        "niet wetenschappelijk getoetst. Voor het nut van de hulp gaven 11 gezinnen gemiddeld een 7,8."
+        "gezinnen is tijdens of na de hulp gemeten hoe het gaat, op vijf schalen van 0 tot en met 10. Die schalen zijn "
+        "van de pilot zelf en niet wetenschappelijk getoetst. Bij 9 gezinnen is er meer dan één meting, zodat te "
+        "zien is wat veranderde. "
+        "Voor het nut van de hulp gaven 11 gezinnen gemiddeld een 7,8."
     )
 
 
@@ -136,6 +138,19 @@ def test_goals_stand_with_how_many_there_are():
 def test_providers_stand_with_their_days_and_how_often():
     rows = [(row.label, row.shown, row.of_shown) for row in file_tables.providers(TWENTY_ONE).rows]
     assert rows == [("Elker", "70,5 dagen", "10"), ("Lentis", "28 dagen", "5")]
+
+
+def test_providers_of_which_nothing_is_shown_are_no_table():
+    few = {"Elker": PublishedTypical(SMALL, BESIDE), "Lentis": PublishedTypical(SMALL, BESIDE)}
+    other_help = replace(TWENTY_ONE.other_help, days_by_provider=few)
+    assert file_tables.providers(replace(TWENTY_ONE, other_help=other_help)).rows == ()
+
+
+def test_organisations_stand_under_their_names():
+    many = {"humanitas": 6, "anders": 5}
+    volunteers = replace(TWENTY_ONE.volunteers, by_organisation=many)
+    labels = [row.label for row in file_tables.volunteers(replace(TWENTY_ONE, volunteers=volunteers)).rows]
+    assert labels[1:3] == ["Van Humanitas", "Van een andere organisatie"]
 
 
 def test_a_hidden_count_beside_another_is_explained_under_the_table():
