@@ -119,7 +119,7 @@ def test_it_is_work_of_the_casemanager_of_each_family_and_the_team_manager_sees_
     other = FamilyFactory(pilot=pilot, last_name="Bakker")
     AssignmentFactory(trajectory=TrajectoryFactory(family=other, started_on=date(2023, 9, 1)), carer=gea)
     page = login(carla).get("/te-doen/").content.decode()
-    assert 'Vervanger kiezen<span class="visually-hidden">:</span> gezin De Vries' in page
+    assert "Vervanger kiezen: gezin De Vries" in page
     assert reverse("cases:absence_change", args=[leave.pk]) in page
     assert "gezin Bakker" not in page
     assert "gezin Bakker" in login(tess).get("/te-doen/").content.decode()
