@@ -81,6 +81,14 @@ def test_an_absence_without_an_end_goes_on(leave, trajectory, gijs):
     ]
 
 
+def test_carer_and_deputy_who_are_both_away_without_an_end(leave, trajectory, gijs):
+    leave.ended_on = None
+    leave.deputy = gijs
+    away = [AbsenceFactory(carer=gijs, started_on=october(4), ended_on=None)]
+    found = replacement.cover(leave, trajectory.assignments.get(), away).stretches
+    assert [(item.first, item.is_open) for item in found] == [(october(2), False), (october(4), True)]
+
+
 def test_only_the_days_of_the_placement_count(leave, trajectory):
     placement = trajectory.assignments.get()
     placement.ended_on = october(6)
