@@ -98,4 +98,7 @@ def my_caseload(request: StaffRequest) -> HttpResponse:
 
 
 def _replacing(request: StaffRequest) -> AbsenceQuerySet:
+    """Return the absences in which this person steps in today."""
+    if not request.user.has_role(Role.FAMILY_CARER):
+        return Absence.objects.none()
     return Absence.objects.filled_by(request.user, clock.today()).select_related("carer")

@@ -49,7 +49,7 @@ def test_the_question_about_other_care_is_due_two_weeks_after_the_start(trajecto
     assert list(asking.dues(Family.objects.all(), TODAY)) == []
 
 
-def test_everybody_sees_the_own_work_and_the_team_manager_all(login, carla, tess, gea, trajectory, outsider):
+def test_everybody_sees_the_own_work_and_the_team_manager_all(login, carla, tess, gea, trajectory, outsider, one_room):
     assert "gezin De Vries" in login(carla).get("/te-doen/").content.decode()
     whole = login(tess).get("/te-doen/").content.decode()
     assert "gezin De Vries" in whole
@@ -104,7 +104,7 @@ def test_the_weekly_mail_says_what_and_by_when_but_not_about_whom(carla, traject
         assert personal not in message.subject + message.body
 
 
-def test_who_has_nothing_to_do_or_no_address_gets_no_mail(carla, gea, trajectory):
+def test_who_has_nothing_to_do_or_no_address_gets_no_mail(carla, gea, trajectory, one_room):
     gea.email = "gea@example.org"
     gea.save()
     assert send() == "0 verstuurd, 0 niet gelukt.\n"

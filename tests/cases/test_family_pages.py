@@ -298,7 +298,7 @@ def _many(pilot, carla, district, gea, number):
         ("carla", "/mijn-caseload/", 6),
         ("carla", "/bezoeken/vastleggen/", 7),
         ("gea", "/", 8 + ROOMS),
-        ("gea", "/mijn-caseload/", 5),
+        ("gea", "/mijn-caseload/", 6),
         ("tess", "/", 9 + ROOMS),
         ("tess", "/gezinnen/", 9),
         ("gert", "/", 9 + ROOMS),

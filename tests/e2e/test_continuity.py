@@ -61,7 +61,7 @@ def test_a_carer_falls_ill_and_no_family_falls_between(
 
     # The casemanager reads it in the list of work and chooses a deputy, who is away as well without an end in sight.
     log_in(page, carla)
-    page.get_by_role("link", name="Vervanger kiezen : gezin De Vries").click()
+    page.get_by_role("link", name="Vervanger kiezen: gezin De Vries").click()
     page.get_by_label("Wie vervangt?").select_option("Gijs Gezinsverzorger, helpt nu 0 gezinnen")
     page.get_by_role("button", name="Afwezigheid opslaan").click()
     expect(page.get_by_text("is zelf afwezig vanaf 12 oktober 2023").first).to_be_visible()
@@ -85,7 +85,7 @@ def test_the_casemanager_asks_whether_it_clicks_and_the_new_carer_takes_over_war
 ):
     with_password(carla, gijs)
     log_in(page, carla)
-    page.get_by_role("link", name="Vragen of het klikt : gezin De Vries").click()
+    page.get_by_role("link", name="Vragen of het klikt: gezin De Vries").click()
     look("klik")
     page.get_by_role("button", name="Klik opslaan").click()
     expect(page.get_by_text("Maak een keuze.").first).to_be_visible()
