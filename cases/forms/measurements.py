@@ -28,7 +28,7 @@ SCALE_HINTS = {
 SATISFACTION = "Geef met een rapportcijfer van 1 tot 10 aan hoe nuttig deze hulp voor u / jou was?"
 SATISFACTION_ENDS = "1 = volkomen nutteloos, ik had er niets aan; 10 = uitstekend, ik had er heel veel aan."
 # Outcome 3.1 has options and no question; this one says what the protocol wants to know (4.4).
-WITHOUT_HELP = "Heeft u / heb jij in de toekomst nog hulp nodig?"
+WITHOUT_HELP = "Heb je in de toekomst nog hulp nodig?"
 
 
 def number_field(label: str, lowest: int, highest: int, hint: str = "") -> forms.TypedChoiceField:

@@ -154,6 +154,7 @@ def test_a_birthday_is_announced_two_weeks_before(family, trajectory):
 
 
 def test_nobody_is_asked_about_help_that_is_over_or_after_withdrawing(family, gea):
+    Family.objects.update(consent_on=None)
     member = MemberFactory(family=family)
     TrajectoryFactory(family=family, ended=True)
     assert consent_dues() == []

@@ -295,7 +295,7 @@ def _many(pilot, carla, district, gea, number):
     [
         ("carla", "/gezinnen/", 8),
         ("carla", "/", 9 + ROOMS),
-        ("carla", "/mijn-caseload/", 6),
+        ("carla", "/mijn-caseload/", 7),
         ("carla", "/bezoeken/vastleggen/", 7),
         ("gea", "/", 8 + ROOMS),
         ("gea", "/mijn-caseload/", 6),

@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from cases import rooms
 from cases.models import AuditEvent, ReportingCodeStep, Signal
 from tests.factories import VisitFactory
 from tests.file_factories import SignalFactory, StepFactory
@@ -381,6 +382,10 @@ def test_the_lists_cost_no_queries_per_signal(login, carla, trajectory, gea, dja
         SignalFactory(trajectory=trajectory, raised_by=gea)
         SignalFactory(trajectory=trajectory, raised_by=gea, **closed)
     client = login(carla)
-    for path, most in (("/signalen/", 8), (reverse("cases:family_signals", args=[trajectory.family_id]), 9), ("/", 14)):
+    for path, most in (
+        ("/signalen/", 8),
+        (reverse("cases:family_signals", args=[trajectory.family_id]), 9),
+        ("/", 10 + 2 * len(rooms.DUES)),
+    ):
         with django_assert_max_num_queries(most):
             assert client.get(path).status_code == 200
