@@ -7,7 +7,9 @@ picture. Documents of an office program are refused when they hold macros or unp
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,6 +28,12 @@ LARGEST_UNPACKED = 200 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 # Office documents: the member that tells what it is.
 WORD = "word/document.xml"
+
+# What reading a damaged archive may end in.
+UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError),
+    *(NotImplementedError, RuntimeError, OSError, ValueError),
+)
 
 TOO_LARGE = f"Dit bestand is groter dan {LARGEST // 1024**2} MB. Maak het kleiner en probeer het nog eens."
 EMPTY = "Dit bestand is leeg."
@@ -95,7 +103,7 @@ def _kind_of_archive(content: bytes) -> FileKind:
                 return DOCX
             if "mimetype" in names and archive.read("mimetype")[:200].strip() == ODT.content_type.encode():
                 return ODT
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+    except UNREADABLE as error:
         raise ValidationError(DAMAGED) from error
     raise ValidationError(UNKNOWN)
 

@@ -6,11 +6,12 @@ Only the fields of the form that stands on the page, of a page that this person 
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
 from cases.codes import Role
 from cases.forms.counterfactual import CareLineForm, CounterfactualForm
@@ -30,6 +31,9 @@ FORMS: dict[str, tuple[type[forms.Form | forms.ModelForm[Any]], ...]] = {
 # What a formset adds to the fields of its lines.
 OF_FORMSETS = {"TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS", "id", "DELETE"}
 
+# A line of a formset is `leden-0-first_name`, its management form `leden-TOTAL_FORMS`.
+FORMSET = re.compile(r"[a-z_]{1,30}(-[0-9]{1,4})?")
+
 Pairs = list[tuple[str, str]]
 
 
@@ -48,7 +52,9 @@ def fields_of(page: str, user: User) -> set[str]:
     except Resolver404 as error:
         raise NotADraft("Deze pagina bestaat niet.") from error
     roles: frozenset[Role] = getattr(match.func, "allowed_roles", frozenset())
-    if match.view_name not in FORMS or not user.has_role(*roles):
+    kept = match.view_name in FORMS and user.has_role(*roles)
+    # A number can be written in many ways; each page has one draft.
+    if not kept or page != reverse(match.view_name, kwargs=match.kwargs):
         raise NotADraft("Van deze pagina wordt geen concept bewaard.")
     return {name for form in FORMS[match.view_name] for name in form.base_fields}
 
@@ -70,6 +76,5 @@ def read(content: str, fields: set[str]) -> Pairs:
 
 
 def _belongs(name: str, fields: set[str]) -> bool:
-    # A line of a formset is `leden-0-first_name`.
     prefix, _, last = name.rpartition("-")
-    return name in fields or (prefix != "" and last in fields | OF_FORMSETS)
+    return name in fields or (bool(FORMSET.fullmatch(prefix)) and last in fields | OF_FORMSETS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cases.actions.drafts import forget_draft
+
+NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 class RefuseLargeBodies:
@@ -22,7 +25,7 @@ class RefuseLargeBodies:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) > settings.MAX_BODY_BYTES:
+        if not NUMBER.fullmatch(length) or int(length) > settings.MAX_BODY_BYTES:
             return render(request, "413.html", status=413)
         return self.get_response(request)
 

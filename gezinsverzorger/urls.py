@@ -25,7 +25,7 @@ accounts = [
 favicon = RedirectView.as_view(url=lazy(staticfiles_storage.url, str)("favicon.svg"))
 urlpatterns = [
     # For a calendar program, which cannot log in: the key in the address opens it.
-    path("agenda/<str:key>.ics", planning.calendar_feed, name="calendar_feed"),
+    path("agenda/<slug:key>.ics", planning.calendar_feed, name="calendar_feed"),
     path("", include("cases.urls")),
     path("", include("monitoring.urls")),
     path("", include("reports.urls")),

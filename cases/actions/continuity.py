@@ -71,13 +71,46 @@ def record_absence(*, absence: Absence, actor: User, fields: Iterable[str] = ())
         ValidationError: impossible days, days of another absence, or a deputy who is away on one of these days.
     """
     _lock_carer(absence.carer)
+    if absence.pk is None:
+        return _stored("absence.recorded", absence, actor)
+    changed = set(fields)
+    stored = _latest(absence)
+    for name in changed:
+        setattr(stored, name, getattr(absence, name))
+    return _stored("absence.changed", stored, actor, changed, before=_latest(absence))
+
+
+def _stored(
+    action: str, absence: Absence, actor: User, fields: Iterable[str] = (), before: Absence | None = None
+) -> Absence:
+    changed = set(fields)
+    if absence.deputy and before and not actor.has_role(*DECIDES) and _has_more_days(absence, before):
+        # A deputy sees the families on these days, so who decides confirms the added ones.
+        absence.deputy = None
+        changed.add("deputy")
     absence.full_clean()
     if actor.has_role(*DECIDES):
         _check_deputy_is_there(absence)
-    action = "absence.changed" if absence.pk else "absence.recorded"
     absence.save()
-    _record(action, absence, actor, fields)
+    _record(action, absence, actor, sorted(changed))
     return absence
+
+
+def _latest(absence: Absence) -> Absence:
+    """Return the absence as it is stored now. Call it with the carer locked.
+
+    Raises:
+        ValidationError: it was withdrawn meanwhile.
+    """
+    stored = Absence.objects.select_related("carer__pilot", "deputy").filter(pk=absence.pk).first()
+    if stored is None:
+        raise ValidationError("Deze afwezigheid is net ingetrokken. Je wijziging is niet opgeslagen.")
+    return stored
+
+
+def _has_more_days(absence: Absence, before: Absence) -> bool:
+    open_end = replacement.OPEN
+    return absence.started_on < before.started_on or (absence.ended_on or open_end) > (before.ended_on or open_end)
 
 
 def _check_deputy_is_there(absence: Absence) -> None:
@@ -95,14 +128,12 @@ def end_absence(*, absence: Absence, ended_on: date, actor: User) -> Absence:
     """Give an absence its last day.
 
     Raises:
-        ValidationError: that day lies before the first one.
+        ValidationError: that day lies before the first one, or the deputy is away on an added day.
     """
     _lock_carer(absence.carer)
+    before, absence = _latest(absence), _latest(absence)
     absence.ended_on = ended_on
-    absence.full_clean()
-    absence.save()
-    _record("absence.ended", absence, actor, ["ended_on"])
-    return absence
+    return _stored("absence.ended", absence, actor, ["ended_on"], before=before)
 
 
 @transaction.atomic
@@ -112,6 +143,8 @@ def withdraw_absence(*, absence: Absence, actor: User) -> None:
     Raises:
         ValidationError: it has begun before today; then it is ended.
     """
+    _lock_carer(absence.carer)
+    absence = _latest(absence)
     if not may_withdraw(absence):
         raise ValidationError("Deze afwezigheid is al begonnen. Vul de laatste dag in.")
     _record("absence.withdrawn", absence, actor)

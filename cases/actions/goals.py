@@ -53,9 +53,15 @@ def state_goal(*, goal: Goal, actor: User) -> Goal:
 
 @transaction.atomic
 def reword_goal(*, goal: Goal, fields: Iterable[str], actor: User) -> Goal:
-    """Store other words or another life domain for a goal; its scores stay. `fields` are the names of what changed."""
+    """Store other words or another life domain for a goal; its scores stay. `fields` are the names of what changed.
+
+    Raises:
+        ValidationError: no words, or the goal was let go meanwhile.
+    """
+    if not Goal.objects.select_for_update(no_key=True).filter(pk=goal.pk, dropped_on=None).exists():
+        raise ValidationError("Dit doel is losgelaten. Je wijziging is niet opgeslagen.")
     goal.full_clean()
-    goal.save()
+    goal.save(update_fields=["wording", "domain"])
     _record("goal.reworded", goal, actor, goal, fields)
     return goal
 

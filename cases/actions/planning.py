@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cases import audit
@@ -52,19 +53,26 @@ def plan_next(*, visit: Visit, day: date, actor: User) -> PlannedVisit:
 
 @transaction.atomic
 def move_visit(*, planned: PlannedVisit, fields: Iterable[str], actor: User) -> PlannedVisit:
-    """Store another day, time, length or family carer; `fields` are the names of what changed."""
+    """Store another day, time, length or family carer; `fields` are the names of what changed.
+
+    Raises:
+        ValidationError: something in it cannot be true, or the visit took place or was called off meanwhile.
+    """
+    if not PlannedVisit.objects.select_for_update(no_key=True).to_come().filter(pk=planned.pk).exists():
+        raise ValidationError("Dit bezoek is net vastgelegd of afgezegd. Je wijziging is niet opgeslagen.")
     planned.full_clean()
-    planned.save()
+    planned.save(update_fields=["carer", "planned_on", "starts_at", "minutes"])
     _record("visit.moved", planned, actor, fields)
     return planned
 
 
 @transaction.atomic
-def cancel_visit(*, planned: PlannedVisit, actor: User) -> None:
-    """Call off a visit; one that took place stays as it is."""
+def cancel_visit(*, planned: PlannedVisit, actor: User) -> bool:
+    """Call off a visit. Return whether that was still possible: one that took place stays as it is."""
     changed = PlannedVisit.objects.to_come().filter(pk=planned.pk).update(cancelled=True)
     if changed:
         _record("visit.cancelled", planned, actor)
+    return bool(changed)
 
 
 @transaction.atomic

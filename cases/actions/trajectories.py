@@ -82,6 +82,7 @@ def end_trajectory(
         ValidationError: the last day lies before the start or before a visit.
     """
     pilot = caseload.lock(trajectory.family.pilot)
+    trajectory.refresh_from_db()
     trajectory.ended_on = ended_on
     trajectory.closing_reason = closing_reason
     trajectory.follow_up = follow_up
@@ -137,6 +138,7 @@ def correct_period(
         ValidationError: no room, an impossible period, or a visit outside it.
     """
     pilot = caseload.lock(trajectory.family.pilot)
+    trajectory.refresh_from_db()
     if trajectory.ended_on is not None and ended_on is None:
         raise ValidationError({"ended_on": "Vul de laatste dag in. Loopt de hulp weer door, kies dan Hulp hervatten."})
     trajectory.started_on = started_on
@@ -161,6 +163,7 @@ def resume_trajectory(*, trajectory: Trajectory, actor: User) -> Trajectory:
         ValidationError: on `started_on` when the cap leaves no room, or the family has got other help since.
     """
     pilot = caseload.lock(trajectory.family.pilot)
+    trajectory.refresh_from_db()
     trajectory.ended_on = None
     trajectory.closing_reason = trajectory.follow_up = trajectory.farewell = ""
     trajectory.asked_by = actor
@@ -184,6 +187,7 @@ def transfer_trajectory(
             `despite_visits` when that is not set and there are such visits.
     """
     pilot = caseload.lock(trajectory.family.pilot)
+    trajectory.refresh_from_db()
     running = trajectory.assignments.filter(ended_on=trajectory.ended_on).order_by("-started_on").first()
     if running and running.carer_id == carer.pk:
         raise ValidationError({"carer": "Deze gezinsverzorger helpt dit gezin al."})

@@ -105,4 +105,6 @@ class Review(models.Model):
         errors = past_day_errors(self, "held_on")
         if self.held_on and self.trajectory_id and self.held_on < self.trajectory.started_on:
             errors["held_on"] = "Deze dag ligt voor de start van het traject."
+        elif self.held_on and self.trajectory_id and self.trajectory.is_over_on(self.held_on):
+            errors["held_on"] = "Deze dag ligt na het einde van de hulp."
         refuse(errors)

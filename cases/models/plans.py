@@ -44,7 +44,13 @@ class FamilyPlan(models.Model):
         return f"plan van {self.agreed_on:%d-%m-%Y}"
 
     def clean(self) -> None:
-        refuse(past_day_errors(self, "agreed_on"))
+        errors = past_day_errors(self, "agreed_on")
+        if not errors and self.agreed_on and self.trajectory_id:
+            if self.agreed_on < self.trajectory.family.referred_on:
+                errors["agreed_on"] = "Deze dag ligt voor de aanmelding van het gezin."
+            elif self.trajectory.is_over_on(self.agreed_on):
+                errors["agreed_on"] = "Deze dag ligt na het einde van de hulp."
+        refuse(errors)
 
 
 class GoalQuerySet(OfTrajectoryQuerySet["Goal"]):

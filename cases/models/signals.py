@@ -155,7 +155,10 @@ class ReportingCodeStep(models.Model):
         return f"stap {self.step}"
 
     def clean(self) -> None:
-        refuse(past_day_errors(self, "done_on", "seen_on"))
+        errors = past_day_errors(self, "done_on", "seen_on")
+        if self.signal_id and self.done_on and self.done_on < self.signal.raised_on:
+            errors["done_on"] = "Deze dag ligt voor de melding van het signaal."
+        refuse(errors | order_errors(self, "done_on", "seen_on", "Deze dag ligt voor de dag van de stap."))
         if self.signal_id and not self.signal.is_about_safety:
             raise ValidationError("De meldcode hoort bij een signaal over veiligheid.")
         if self.seen_by_id and self.seen_by_id == self.done_by_id:

@@ -245,6 +245,8 @@ class Assignment(models.Model):
             return
         if self.carer_id and self.carer.pilot_id != self.trajectory.pilot_id:
             raise ValidationError({"carer": "Deze gezinsverzorger hoort bij een andere pilot."})
+        if self.started_on > clock.today() + PLANNING_HORIZON:
+            raise ValidationError({"started_on": "Deze datum ligt meer dan een jaar vooruit."})
         self._check_within_trajectory()
         self._check_one_at_a_time()
 

@@ -6,6 +6,7 @@ from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from cases import drafts
 from cases.actions.drafts import forget_draft, keep_draft
@@ -15,6 +16,7 @@ from cases.permissions import StaffRequest, allowed
 
 
 @allowed(*Role)
+@require_http_methods(["GET", "POST"])
 @never_cache
 def draft(request: StaffRequest) -> HttpResponse:
     """GET gives the draft of `page`, if there is one; POST keeps `content`, or with nothing in it forgets."""

@@ -105,8 +105,10 @@ def _saved_or_form(
 @require_POST
 def planned_visit_cancel(request: StaffRequest, pk: int) -> HttpResponse:
     planned = _find(request, pk)
-    cancel_visit(planned=planned, actor=request.user)
-    messages.success(request, "Het bezoek is afgezegd.")
+    if cancel_visit(planned=planned, actor=request.user):
+        messages.success(request, "Het bezoek is afgezegd.")
+    else:
+        messages.warning(request, "Dit bezoek was al vastgelegd of afgezegd.")
     return redirect(f"{reverse('cases:planning')}?week={planned.planned_on:%Y-%m-%d}&wie={planned.carer_id}")
 
 

@@ -88,6 +88,15 @@ def test_anything_else_is_refused(content, said):
         documents.judge(upload(content))
 
 
+@pytest.mark.parametrize("position", range(30, 200, 7))
+def test_an_archive_that_was_damaged_on_the_way_is_refused(position):
+    content = bytearray(archive(**{"mimetype": ODT["mimetype"] * 20}))
+    for offset in range(3):
+        content[min(position + offset, len(content) - 1)] ^= 0xFF
+    with pytest.raises(ValidationError):
+        documents.judge(upload(bytes(content)))
+
+
 def test_a_file_that_is_too_large_is_refused(monkeypatch):
     monkeypatch.setattr(documents, "LARGEST", 10)
     with pytest.raises(ValidationError, match="groter dan"):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from cases import goals
+from cases.actions.goals import drop_goal, reword_goal
 from cases.codes import GasScore, Side
 from cases.due import DueKind
 from cases.models import Family, Goal
@@ -179,3 +181,13 @@ def test_the_time_line_tells_of_plan_and_goals_and_counts_scores_once_a_day(fami
         (date(2023, 8, 1), "2 doelen gescoord", ""),
         (TODAY, "Doel losgelaten", "Rust."),
     ]
+
+
+def test_a_goal_that_was_let_go_meanwhile_is_not_reworded(trajectory, carla):
+    goal = GoalFactory(trajectory=trajectory)
+    stale = Goal.objects.get(pk=goal.pk)
+    drop_goal(goal=goal, dropped_on=TODAY, actor=carla)
+    stale.wording = "Iets anders."
+    with pytest.raises(ValidationError, match="losgelaten"):
+        reword_goal(goal=stale, fields=["wording"], actor=carla)
+    assert Goal.objects.get().dropped_on == TODAY

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from icalendar import Calendar
 
 from cases import planning
+from cases.actions.planning import move_visit
 from cases.actions.visits import log_visit
 from cases.models import AuditEvent, Family, PlannedVisit
 from cases.period import Period
@@ -76,6 +78,18 @@ def test_a_carer_plans_moves_and_calls_off_a_visit(login, gea, trajectory):
     )
     actions = list(AuditEvent.objects.order_by("pk").values_list("action", flat=True))
     assert actions == ["visit.planned", "visit.moved", "visit.cancelled"]
+
+
+def test_a_visit_that_was_called_off_meanwhile_is_not_moved(login, gea, trajectory):
+    planned = PlannedVisitFactory(trajectory=trajectory, carer=gea, planned_on=NEXT)
+    stale = PlannedVisit.objects.get(pk=planned.pk)
+    login(gea).post(f"/planning/{planned.pk}/afzeggen/")
+    with pytest.raises(ValidationError, match="net vastgelegd of afgezegd"):
+        move_visit(planned=stale, fields=["planned_on"], actor=gea)
+    planned.refresh_from_db()
+    assert planned.cancelled
+    again = login(gea).post(f"/planning/{planned.pk}/afzeggen/", follow=True)
+    assert "was al vastgelegd of afgezegd" in again.content.decode()
 
 
 def test_sending_a_plan_twice_gives_one_visit(login, gea, trajectory):

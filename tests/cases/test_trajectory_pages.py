@@ -242,6 +242,14 @@ def test_a_transfer_before_the_carer_began_is_refused(login, carla, gijs, trajec
     assert Assignment.objects.count() == 1
 
 
+@pytest.mark.parametrize("day", ["2024-09-30", "2123-09-29", "9999-12-31"])
+def test_a_transfer_far_ahead_is_refused(login, carla, gijs, trajectory, day):
+    page = reverse("cases:trajectory_transfer", args=[trajectory.pk])
+    response = login(carla).post(page, {"carer": gijs.pk, "started_on": day})
+    assert response.context["form"].errors["started_on"] == ["Deze datum ligt meer dan een jaar vooruit."]
+    assert Assignment.objects.count() == 1
+
+
 def test_a_transfer_to_the_same_carer_is_refused(login, carla, gea, trajectory):
     page = reverse("cases:trajectory_transfer", args=[trajectory.pk])
     response = login(carla).post(page, {"carer": gea.pk, "started_on": "2023-09-11"})
