@@ -148,18 +148,32 @@ def of(family: Family, day: date) -> list[PersonConsent]:
     return [on(member, latest(member, family, day), day) for member in members if not member.deceased]
 
 
+def has_anybody_agreed(family: Family, day: date) -> bool:
+    """Return whether consent is on the file: of the family as a whole, or one of a person that holds on `day`."""
+    return family.consent_on is not None or any(person.standing == Standing.GIVEN for person in of(family, day))
+
+
+def withdrawn(family: Family, day: date) -> list[PersonConsent]:
+    """Return who took consent back."""
+    return [person for person in of(family, day) if person.standing == Standing.WITHDRAWN]
+
+
 def dues(families: FamilyQuerySet, day: date) -> Iterator[Due]:
-    """Yield, for each family with help or a planned start, that people have to be asked (again)."""
+    """Yield, for each family with help or a planned start, that people have to be asked (again), or took it back."""
     helped = Trajectory.objects.not_over_on(day).order_by("started_on")
     people = Prefetch("members", FamilyMember.objects.prefetch_related("consents"))
     found = families.filter(pk__in=helped.order_by().values("family"))
     for family in found.prefetch_related(people, Prefetch("trajectories", helped)):
         started_on = family.trajectories.all()[0].started_on
+        url = reverse("cases:intake", args=[family.pk])
+        if since := [person.given.withdrawn_on for person in withdrawn(family, day) if person.given]:
+            talk_by = max(started_on, *(day for day in since if day))
+            yield Due(DueKind.CONSENT, family, talk_by, url, detail="Iemand trok het in: bespreek wat dat betekent")
         days = [asked for person in of(family, day) if (asked := _ask_on(person, started_on))]
         days = [asked for asked in days if asked <= day + ANNOUNCED]
         if days:
             detail = "1 persoon" if len(days) == 1 else f"{len(days)} personen"
-            yield Due(DueKind.CONSENT, family, min(days), reverse("cases:intake", args=[family.pk]), detail=detail)
+            yield Due(DueKind.CONSENT, family, min(days), url, detail=detail)
 
 
 def _ask_on(person: PersonConsent, started_on: date) -> date | None:

@@ -86,6 +86,7 @@ MENU: dict[Role, list[tuple[str, str]]] = {
     ],
     Role.BEHAVIOURAL_SCIENTIST: [
         ("Start", "cases:start"),
+        ("Te doen", "cases:due"),
         ("Wachtlijst", "cases:waitlist"),
         ("Signalen", "cases:signal_list"),
     ],

@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from cases.events import Event
@@ -112,4 +113,6 @@ def events(family: Family) -> Iterator[Event]:
     """Yield a line on the time line for every document of `family`."""
     url = reverse("cases:documents", args=[family.pk])
     for document in family.documents.all():
-        yield Event(document.uploaded_at.date(), "Document toegevoegd", document.title, url=url, link="Documenten")
+        yield Event(
+            timezone.localdate(document.uploaded_at), "Document toegevoegd", document.title, url=url, link="Documenten"
+        )

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Max
 from django.urls import reverse
 
+from cases import clock
 from cases.due import Due, DueKind
 from cases.events import Event
 from cases.models import Family, Intensity, Review, Trajectory
@@ -44,6 +45,8 @@ def events(family: Family) -> Iterator[Event]:
     url = reverse("cases:help", args=[family.pk])
     for row in Intensity.objects.of_family(family):
         title = f"{row.get_level_display().split(':')[0]}, {hours(row)} per week"
+        if row.started_on > clock.today():
+            title = f"Afgesproken voor later: {title[0].lower()}{title[1:]}"
         yield Event(row.started_on, title, row.reason, url=url, link="Hulp")
     for review in Review.objects.of_family(family):
         yield Event(review.held_on, f"Evaluatie: {review.get_outcome_display().lower()}", review.note)

@@ -190,9 +190,10 @@ def dues(families: FamilyQuerySet, day: date) -> Iterator[Due]:
         if todo := open_steps(row.step for row in rows):
             step = todo[0]
             by = signal.raised_on + STEP_WITHIN[step]
-            yield Due(DueKind.REPORTING_CODE, family, by, url, detail=f"Stap {step.value}: {step.label.lower()}")
-        for row in rows:
-            if row.seen_by_id is None:
-                by = row.done_on + SEEN_WITHIN
-                detail = f"Vraag een collega om mee te kijken bij stap {row.step}"
-                yield Due(DueKind.REPORTING_CODE, family, by, url, detail=detail)
+            yield Due(DueKind.REPORTING_CODE, family, by, url, detail=f"Stap {step.value}: {step.label}")
+        if unseen := [row for row in rows if row.seen_by_id is None]:
+            by = min(row.done_on for row in unseen) + SEEN_WITHIN
+            which = ", ".join(str(row.step) for row in unseen)
+            detail = f"Meekijken bij stap {which}"
+            yield Due(DueKind.REPORTING_CODE, family, by, url, detail=f"{detail}: vraag een collega")
+            yield Due(DueKind.REPORTING_CODE, family, by, url, detail=detail, role=Role.BEHAVIOURAL_SCIENTIST)

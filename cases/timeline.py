@@ -19,10 +19,12 @@ def of(trajectories: Iterable[Trajectory], family: Family) -> list[Event]:
     for trajectory in trajectories:
         events += _events_of(trajectory)
     visits = Visit.objects.filter(trajectory__family=family).select_related("carer")
+    visits = visits.order_by("visited_on", "visited_at", "pk")
     events += [Event(visit.visited_on, _visit_title(visit), tone="brand", visit=visit) for visit in visits]
     for source in rooms.EVENTS:
         events += source(family)
-    return sorted(events, key=lambda event: event.day, reverse=True)
+    # Each source gives its events in the order in which they happened, so turning all around keeps a day in order.
+    return sorted(events, key=lambda event: event.day)[::-1]
 
 
 def _referred_by(family: Family) -> str:
@@ -37,7 +39,8 @@ def _events_of(trajectory: Trajectory) -> Iterator[Event]:
     yield Event(trajectory.started_on, f"Hulp gestart ({trajectory.reference})", tone="brand")
     for number, assignment in enumerate(trajectory.assignments.all()):
         if number:
-            yield Event(assignment.started_on, "Overgedragen", f"Aan {assignment.carer.name}")
+            title = "Wordt overgedragen" if assignment.started_on > clock.today() else "Overgedragen"
+            yield Event(assignment.started_on, title, f"Aan {assignment.carer.name}")
     for override in trajectory.overrides.all():
         yield Event(override.granted_on, "Plek boven het maximum gegeven", override.reason, tone="warn")
     for number, answer in enumerate(trajectory.counterfactual_answers.all()):

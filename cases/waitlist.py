@@ -165,7 +165,8 @@ def dues(families: FamilyQuerySet, day: date) -> Iterator[Due]:
     """Yield the calls that are due, the urgencies nobody judged yet, and those that wait for a signature."""
     for place in of(families, day):
         for due in _dues_of(place):
-            if due.due_on <= day + ANNOUNCED:
+            # A signature is asked as soon as there is something to sign.
+            if due.kind == DueKind.TRIAGE or due.due_on <= day + ANNOUNCED:
                 yield due
 
 

@@ -120,7 +120,10 @@ def _check_deputy_is_there(absence: Absence) -> None:
     if other := replacement.absence_in_the_way(absence.deputy, Period(absence.started_on, last)):
         until = f" tot en met {in_words(other.ended_on)}" if other.ended_on else ""
         days = f"vanaf {in_words(other.started_on)}{until}"
-        raise ValidationError({"deputy": f"{absence.deputy} is zelf afwezig {days}. Kies een ander."})
+        way_out = "Kies een ander, of vul een laatste dag in die daarvoor ligt."
+        if absence.ended_on:
+            way_out = "Kies een ander."
+        raise ValidationError({"deputy": f"{absence.deputy} is zelf afwezig {days}. {way_out}"})
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cases import audit, caseload, clock
+from cases.actions.planning import cancel_visit
 from cases.actions.waitlist import leave_when_helped
 from cases.codes import ClosingReason, FollowUp
 from cases.models import Assignment, CapOverride, Family, Trajectory, User
@@ -90,6 +91,7 @@ def end_trajectory(
     _check_holds_visits(trajectory)
     trajectory.full_clean()
     _save_with_assignments(trajectory)
+    _call_off_what_comes_after(trajectory, ended_on, actor)
     audit.record("trajectory.ended", actor=actor, pilot=pilot, family=trajectory.family, subject=trajectory)
     return trajectory
 
@@ -268,6 +270,13 @@ def _check_visits_since(earlier: Assignment, day: date) -> None:
     listed = " en ".join([part for part in (", ".join(named[:-1]), named[-1]) if part])
     why = f"{earlier.carer.name} legde vanaf die dag nog bezoeken vast, op {listed}."
     raise ValidationError({"despite_visits": f"{why} Kies een latere dag, of vink aan dat de overdracht toch klopt."})
+
+
+def _call_off_what_comes_after(trajectory: Trajectory, ended_on: date, actor: User) -> None:
+    """Call off the visits that were planned after the last day, and take back what was agreed from a later day on."""
+    for planned in trajectory.planned_visits.to_come().filter(planned_on__gt=ended_on):
+        cancel_visit(planned=planned, actor=actor)
+    trajectory.intensities.filter(started_on__gt=ended_on).delete()
 
 
 def _check_holds_visits(trajectory: Trajectory) -> None:

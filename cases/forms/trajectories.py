@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from cases import clock
+from cases import clock, consent
 from cases.actions import trajectories as actions
 from cases.codes import ClosingReason, FollowUp, Role
 from cases.forms.base import ActionForm, choice_field, date_field, helper, offer
@@ -140,7 +140,7 @@ class StartTrajectoryForm(OverrideForm):
         self.family = family
         offer(self, "carer", carers_to_choose(family.pilot))
         self.initial.setdefault("started_on", clock.today())
-        if family.consent_on is not None:
+        if consent.has_anybody_agreed(family, clock.today()):
             del self.fields["consent"]
         self.helper = helper(
             "carer",

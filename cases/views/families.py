@@ -8,7 +8,7 @@ from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from cases import clock, due_list, file, returning, timeline
+from cases import clock, consent, due_list, file, returning, timeline
 from cases.duplicates import probable_duplicates
 from cases.forms.families import (
     FamilyFilterForm,
@@ -86,7 +86,7 @@ def family_register(request: StaffRequest) -> HttpResponse:
 @allowed(*READS_FAMILIES)
 def family_detail(request: StaffRequest, pk: int) -> HttpResponse:
     families = Family.objects.visible_to(request.user).select_related("district__team", "case_manager", "pilot")
-    family = get_object_or_404(returning.with_return(families.prefetch_related("members", "triggers")), pk=pk)
+    family = get_object_or_404(returning.with_return(families.prefetch_related("members__consents", "triggers")), pk=pk)
     trajectories = list(_trajectories_with_all(family))
     page = Paginator(timeline.of(trajectories, family), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
@@ -98,6 +98,7 @@ def family_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "page_obj": page,
         "dues": due_list.of(Family.objects.filter(pk=family.pk), clock.today()),
         "today": clock.today(),
+        "withdrawn": consent.withdrawn(family, clock.today()),
         "may_decide": request.user.has_role(*DECIDES),
     }
     return render(request, "cases/family_detail.html", context)

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from cases import caseload, clock, returning
+from cases import caseload, clock, consent, returning
 from cases.codes import Role
 from cases.forms.base import ActionForm, was_refused_for_room
 from cases.forms.trajectories import (
@@ -42,7 +42,14 @@ def trajectory_start(request: StaffRequest, pk: int) -> HttpResponse:
         messages.success(request, f"De hulp aan gezin {family.last_name} start op {in_words(trajectory.started_on)}.")
         _say_above_target(request, caseload.on(request.pilot, trajectory.started_on))
         return redirect("cases:counterfactual", trajectory.pk)
-    return _page(request, "Gezinsverzorger inzetten", form, family=family, asks_for_room=True, note=_returns(family))
+    return _page(
+        request,
+        "Gezinsverzorger inzetten",
+        form,
+        family=family,
+        asks_for_room=True,
+        note=f"{_returns(family)} {_withdrawals(family)}".strip(),
+    )
 
 
 def _returns(family: Family) -> str:
@@ -52,6 +59,14 @@ def _returns(family: Family) -> str:
         return ""
     reason = f": {earlier.reason.lower()}" if earlier.reason else ""
     return f"Dit gezin komt terug. De vorige hulp eindigde op {in_words(earlier.ended_on)}{reason}."
+
+
+def _withdrawals(family: Family) -> str:
+    """Return who took consent back, to talk about before help starts."""
+    names = [who.member.first_name or who.member.get_role_display() for who in consent.withdrawn(family, clock.today())]
+    if not names:
+        return ""
+    return f"{' en '.join(names)} trok de toestemming in. Bespreek met het gezin wat dat betekent, voordat je start."
 
 
 def _say_above_target(request: StaffRequest, load: caseload.Caseload) -> None:

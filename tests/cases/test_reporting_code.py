@@ -93,11 +93,12 @@ def dues(day=TODAY):
 
 def test_the_next_step_and_the_second_pair_of_eyes_are_due(trajectory, tess):
     signal = SignalFactory(trajectory=trajectory, safety=True, raised_on=TODAY)
-    assert dues() == [("Stap 1: signalen in kaart brengen", TODAY + timedelta(days=1))]
+    assert dues() == [("Stap 1: Signalen in kaart brengen", TODAY + timedelta(days=1))]
     step = StepFactory(signal=signal, done_on=TODAY)
     assert dues() == [
-        ("Stap 2: overleggen met een collega, en zo nodig met veilig thuis", TODAY + timedelta(days=2)),
-        ("Vraag een collega om mee te kijken bij stap 1", TODAY + timedelta(days=2)),
+        ("Stap 2: Overleggen met een collega, en zo nodig met Veilig Thuis", TODAY + timedelta(days=2)),
+        ("Meekijken bij stap 1: vraag een collega", TODAY + timedelta(days=2)),
+        ("Meekijken bij stap 1", TODAY + timedelta(days=2)),
     ]
     step.seen_by, step.seen_on = tess, TODAY
     step.save()
@@ -115,4 +116,4 @@ def test_the_queries_do_not_grow_with_the_signals(trajectory, django_assert_max_
     for _number in range(4):
         StepFactory(signal=SignalFactory(trajectory=trajectory, safety=True))
     with django_assert_max_num_queries(2):
-        assert len(dues()) == 8
+        assert len(dues()) == 12

@@ -8,7 +8,15 @@ from django.urls import reverse
 
 from cases.models import Assignment, AuditEvent, CapOverride, Family, Trajectory
 from cases.period import in_words
-from tests.factories import FamilyFactory, OverrideFactory, TrajectoryFactory, VisitFactory, fill_caseload
+from tests.factories import (
+    FamilyFactory,
+    MemberFactory,
+    OverrideFactory,
+    TrajectoryFactory,
+    VisitFactory,
+    fill_caseload,
+)
+from tests.file_factories import ConsentFactory, IntensityFactory, PlannedVisitFactory
 
 MAY = date(2023, 5, 1)
 
@@ -418,3 +426,30 @@ def test_a_place_above_the_cap_is_not_granted_in_the_future(trajectory, tess):
     override = CapOverride(trajectory=trajectory, granted_by=tess, granted_on=date(2023, 9, 30), reason="Crisis")
     with pytest.raises(ValidationError, match="in de toekomst"):
         override.full_clean()
+
+
+def test_ending_help_calls_off_what_was_agreed_for_later(login, carla, gea, trajectory):
+    before = PlannedVisitFactory(trajectory=trajectory, carer=gea, planned_on=date(2023, 9, 29))
+    after = PlannedVisitFactory(trajectory=trajectory, carer=gea, planned_on=date(2023, 10, 3))
+    IntensityFactory(trajectory=trajectory)
+    IntensityFactory(trajectory=trajectory, started_on=date(2023, 10, 2), hours_per_week=1)
+    data = {"ended_on": "2023-09-29", "closing_reason": "01", "follow_up": "geen"}
+    assert login(carla).post(reverse("cases:trajectory_end", args=[trajectory.pk]), data).status_code == 302
+    before.refresh_from_db()
+    after.refresh_from_db()
+    assert (before.cancelled, after.cancelled) == (False, True)
+    assert [row.started_on for row in trajectory.intensities.all()] == [trajectory.started_on]
+
+
+def test_consent_of_a_person_is_enough_to_start_and_one_taken_back_is_said(login, carla, family):
+    Family.objects.update(consent_on=None)
+    mother = MemberFactory(family=family, role="ouder", born_on=date(1990, 1, 1), first_name="Hilda")
+    son = MemberFactory(family=family, born_on=date(2010, 1, 1), first_name="Joep")
+    page = reverse("cases:trajectory_start", args=[family.pk])
+    assert "doet vrijwillig mee" in login(carla).get(page).content.decode()
+    ConsentFactory(member=mother, given_by="zelf", given_on=date(2023, 9, 1))
+    ConsentFactory(member=son, given_by="kind_en_ouders", given_on=date(2023, 9, 1), withdrawn_on=date(2023, 9, 20))
+    said = login(carla).get(page).content.decode()
+    assert "doet vrijwillig mee" not in said
+    assert "Joep trok de toestemming in" in said
+    assert "Iemand trok het in" in login(carla).get(family.get_absolute_url()).content.decode()

@@ -142,7 +142,8 @@ def test_an_unsigned_judgement_is_due_with_the_behavioural_scientist(waits, gert
 
 def test_a_call_that_is_far_off_is_not_announced(waits, gert):
     waits(days=4, urgency="b")
-    assert list(waitlist.dues(Family.objects.all(), TODAY)) == []
+    # What has to be signed is asked at once.
+    assert [due.kind for due in waitlist.dues(Family.objects.all(), TODAY)] == [DueKind.TRIAGE]
 
 
 def test_calls_are_numbered_and_the_first_contact_is_kept(waits, carla):
