@@ -7,6 +7,7 @@ import io
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from cases.models import Family, Trajectory, User, Visit
 from tests.e2e.conftest import AXE, WIDTHS
@@ -43,6 +44,7 @@ def pages_of() -> dict[str, list[str]]:
         "": ["/accounts/login/", "/accounts/signup/"],
         "casemanager": [
             "/",
+            "/uitleg/",
             "/gezinnen/",
             "/gezinnen/?q=bestaat-niet",
             "/gezinnen/aanmelden/",
@@ -66,6 +68,8 @@ def pages_of() -> dict[str, list[str]]:
             placed.get_absolute_url(),
             reverse("cases:visit_log_for", args=[placed.pk]),
             reverse("cases:visit_change", args=[visit.pk]),
+            reverse("cases:visit_logged", args=[visit.pk]),
+            "/uitleg/",
         ],
         "teammanager": [
             "/",
@@ -126,5 +130,6 @@ def test_axe_finds_nothing_on_a_form_with_errors(page, live_server, demo, pictur
     page.get_by_label("Wachtwoord").fill(DEMO_PASSWORD)
     page.get_by_role("button", name="Inloggen").click()
     page.get_by_role("button", name=button).click()
+    expect(page.locator("[data-error-summary]")).to_be_visible()
     picture(page, f"fout-{username}")
     assert faults(page) == []
