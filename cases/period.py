@@ -47,11 +47,6 @@ def day_before(day: date) -> date:
     return day - ONE_DAY
 
 
-def length_in_days(started_on: date, ended_on: date) -> int:
-    """Return the length in days of help from its first up to and including its last day."""
-    return Period(started_on, ended_on).days
-
-
 def months_later(day: date, months: int) -> date:
     """Return the same day some months later; of a day that that month does not have, its last day."""
     years, month = divmod(day.month - 1 + months, 12)

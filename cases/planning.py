@@ -9,9 +9,8 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from cases.due import Due, DueKind
-from cases.models import PlannedVisit, Trajectory, User, Visit
+from cases.models import PlannedVisit, User, Visit
 from cases.models.families import FamilyQuerySet
-from cases.models.planning import FURTHEST_AHEAD
 from cases.period import Period
 
 WEEK = timedelta(days=7)
@@ -94,9 +93,3 @@ def of_carer(carer: User, week: Period) -> tuple[list[PlannedVisit], list[Visit]
         list(planned.select_related("trajectory__family").order_by("planned_on", "starts_at")),
         list(visits.select_related("trajectory__family").order_by("visited_on", "visited_at")),
     )
-
-
-def furthest(trajectory: Trajectory, today: date) -> date:
-    """Return the last day on which a visit can be planned."""
-    last = today + FURTHEST_AHEAD
-    return min(last, trajectory.ended_on) if trajectory.ended_on else last

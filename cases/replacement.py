@@ -46,10 +46,6 @@ class Cover:
     def family(self) -> Family:
         return self.placement.trajectory.family
 
-    @property
-    def has_gap(self) -> bool:
-        return any(stretch.deputy is None for stretch in self.stretches)
-
 
 @dataclass(frozen=True)
 class Overview:

@@ -24,10 +24,8 @@ from tablib import Dataset
 
 from cases.exchange import exporting, reading
 from cases.exchange.errors import BadCell, UnreadableFile, UnusableCell, shown
-from cases.exchange.sheets import BUDGET, DISTRICTS, PRODUCTS, REFERENCE_FIELDS, TARIFFS, Column, Sheet
+from cases.exchange.sheets import REFERENCE_FIELDS, Column, Sheet
 from cases.models import NeighbourhoodTeam, Pilot, User
-
-REFERENCE_SHEETS = (DISTRICTS, PRODUCTS, TARIFFS, BUDGET)
 
 
 class CellWidget(Widget):  # type: ignore[misc]  # without types

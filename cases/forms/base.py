@@ -13,7 +13,6 @@ from django.db.models import QuerySet
 
 Result = TypeVar("Result")
 
-REQUIRED = "Vul dit in."
 CHOOSE = "Maak een keuze."
 
 

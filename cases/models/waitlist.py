@@ -24,10 +24,6 @@ class WaitlistEntryQuerySet(OfFamilyQuerySet["WaitlistEntry"]):
         """Return the entries of families that still wait."""
         return self.filter(ended_on__isnull=True)
 
-    def waiting_on(self, day: date) -> Self:
-        """Return the entries that were open on `day`; the day on which the waiting ends no longer counts."""
-        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day), started_on__lte=day)
-
     def with_urgency(self) -> Self:
         """Add `urgency` and `urgency_reason` of the latest assessment of each entry (None when nobody judged it yet).
 
