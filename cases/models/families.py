@@ -249,6 +249,12 @@ class FamilyTrigger(models.Model):
         return self.get_trigger_display()
 
 
+class FamilyMemberQuerySet(models.QuerySet["FamilyMember"]):
+    def visible_to(self, user: User) -> Self:
+        """Return the members of the families that `user` may see."""
+        return self.filter(family__in=Family.objects.visible_to(user))
+
+
 class FamilyMember(models.Model):
     """Somebody in the household. Only what is needed: first name, date of birth and role."""
 
@@ -258,6 +264,8 @@ class FamilyMember(models.Model):
     first_name = models.CharField("voornaam", max_length=80, blank=True)
     born_on = models.DateField("geboortedatum", null=True, blank=True)
     deceased = models.BooleanField("overleden", default=False)
+
+    objects = FamilyMemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = "gezinslid"

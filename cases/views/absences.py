@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
-from cases import clock, replacement
+from cases import clock, door, replacement
 from cases.actions.continuity import may_withdraw, withdraw_absence
 from cases.codes import AbsenceKind, Role
 from cases.forms.absences import AbsenceForm, EndAbsenceForm
@@ -90,10 +90,10 @@ def absence_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _find(request: StaffRequest, pk: int) -> Absence:
     """Return an absence that the user may change; a carer changes the own ones, and not those they fill."""
-    found: AbsenceQuerySet = Absence.objects.visible_to(request.user).select_related("carer__pilot", "deputy")
+    found: AbsenceQuerySet = Absence.objects.select_related("carer__pilot", "deputy")
     if request.user.has_role(Role.FAMILY_CARER):
         found = found.filter(carer=request.user)
-    return get_object_or_404(found, pk=pk)
+    return door.find(request, found, pk)
 
 
 def _page(

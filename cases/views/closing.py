@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
+from cases import door
 from cases.closing import checklist
 from cases.forms.closing import FarewellForm
-from cases.models import Trajectory
 from cases.permissions import DECIDES, StaffRequest, allowed
 
 
 @allowed(*DECIDES)
 def closing(request: StaffRequest, pk: int) -> HttpResponse:
-    trajectories = Trajectory.objects.visible_to(request.user).select_related("family", "pilot")
-    trajectory = get_object_or_404(trajectories, pk=pk)
+    trajectory = door.find_trajectory(request, pk)
     if trajectory.ended_on is None:
         messages.info(request, "De hulp heeft nog geen laatste dag. Kies eerst Beëindigen.")
         return redirect(trajectory.family)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
-from cases import clock, continuity
+from cases import clock, continuity, door
 from cases.forms.continuity import HandoverForm, MatchCheckForm
 from cases.models import Trajectory
 from cases.permissions import DECIDES, HELPS_FAMILIES, StaffRequest, allowed
@@ -14,7 +14,7 @@ from cases.permissions import DECIDES, HELPS_FAMILIES, StaffRequest, allowed
 
 @allowed(*DECIDES)
 def match_check(request: StaffRequest, pk: int) -> HttpResponse:
-    trajectory = _find(request, pk)
+    trajectory = door.find_trajectory(request, pk)
     form = MatchCheckForm(request.POST or None, trajectory=trajectory)
     if form.is_valid() and (check := form.check(actor=request.user)):
         messages.success(request, f"De klik met {check.carer} is vastgelegd.")
@@ -29,7 +29,7 @@ def match_check(request: StaffRequest, pk: int) -> HttpResponse:
 
 @allowed(*HELPS_FAMILIES)
 def handover(request: StaffRequest, pk: int) -> HttpResponse:
-    trajectory = _find(request, pk)
+    trajectory = door.find_trajectory(request, pk)
     transfers = continuity.transfers(trajectory)
     if not transfers:
         messages.warning(request, "Dit gezin heeft nog maar één gezinsverzorger gehad. Kies eerst een nieuwe.")
@@ -41,11 +41,6 @@ def handover(request: StaffRequest, pk: int) -> HttpResponse:
         return redirect("cases:help", trajectory.family_id)
     note = f"Van {transfer.previous.carer} naar {transfer.placement.carer}."
     return _page(request, "Warme overdracht", form, trajectory, note)
-
-
-def _find(request: StaffRequest, pk: int) -> Trajectory:
-    trajectories = Trajectory.objects.visible_to(request.user).select_related("family", "pilot")
-    return get_object_or_404(trajectories, pk=pk)
 
 
 def _page(

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
+from cases import door
 from cases.codes import CounterfactualKind, Role
 from cases.forms.counterfactual import CounterfactualForm, care_formset, save_answer
-from cases.models import Trajectory
 from cases.permissions import StaffRequest, allowed
 
 
 @allowed(Role.CASE_MANAGER, Role.TEAM_MANAGER)
 def counterfactual(request: StaffRequest, pk: int) -> HttpResponse:
-    trajectories = Trajectory.objects.visible_to(request.user).select_related("family", "pilot")
-    trajectory = get_object_or_404(trajectories, pk=pk)
+    trajectory = door.find_trajectory(request, pk)
     answers = trajectory.counterfactual_answers.newest_first().select_related("given_by")
     earlier = list(answers.prefetch_related("lines__product"))
     latest = earlier[0] if earlier else None

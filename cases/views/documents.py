@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.text import slugify
 
-from cases import audit, file
+from cases import audit, door, file
 from cases.actions.documents import remove_document
 from cases.forms.documents import DocumentForm
-from cases.models import Document, Family
+from cases.models import Document
 from cases.permissions import DECIDES, HELPS_FAMILIES, StaffRequest, allowed
 
 
 @allowed(*HELPS_FAMILIES)
 def documents(request: StaffRequest, pk: int) -> HttpResponse:
     """Show the documents of a family, with the form to add one."""
-    family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk)
+    family = door.find_family(request, pk)
     form = DocumentForm(request.POST or None, request.FILES or None)
     if form.is_valid() and (document := form.add(family=family, actor=request.user)):
         messages.success(request, f"Het document {document.title} is toegevoegd.")
@@ -60,4 +60,4 @@ def document_remove(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _find(request: StaffRequest, pk: int) -> Document:
-    return get_object_or_404(Document.objects.visible_to(request.user).select_related("family__pilot"), pk=pk)
+    return door.find(request, Document.objects.select_related("family__pilot"), pk)

@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
-from cases import clock, consent, due_list, file, returning, timeline
+from cases import clock, consent, door, due_list, file, returning, timeline
 from cases.duplicates import probable_duplicates
 from cases.forms.families import (
     FamilyFilterForm,
@@ -85,8 +85,8 @@ def family_register(request: StaffRequest) -> HttpResponse:
 
 @allowed(*READS_FAMILIES)
 def family_detail(request: StaffRequest, pk: int) -> HttpResponse:
-    families = Family.objects.visible_to(request.user).select_related("district__team", "case_manager", "pilot")
-    family = get_object_or_404(returning.with_return(families.prefetch_related("members__consents", "triggers")), pk=pk)
+    families = Family.objects.select_related("district__team", "case_manager", "pilot")
+    family = door.find(request, returning.with_return(families.prefetch_related("members__consents", "triggers")), pk)
     trajectories = list(_trajectories_with_all(family))
     page = Paginator(timeline.of(trajectories, family), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
@@ -118,7 +118,7 @@ def _trajectories_with_all(family: Family) -> list[Trajectory]:
 
 @allowed(*DECIDES)
 def family_change(request: StaffRequest, pk: int) -> HttpResponse:
-    family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk)
+    family = door.find_family(request, pk)
     form = FamilyForm(request.POST or None, instance=family, pilot=request.pilot)
     members = member_formset(request.POST or None, family=family)
     if form.is_valid() and members.is_valid() and save_family(form, members, actor=request.user):

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
-from cases import clock, file, goals
+from cases import clock, door, file, goals
 from cases.forms.base import ActionForm
 from cases.forms.goals import DropGoalForm, GoalForm, MoveGoalForm, PlanForm, ScoreForm
-from cases.models import Family, Goal, Trajectory
+from cases.models import Goal, Trajectory
 from cases.permissions import DECIDES, HELPS_FAMILIES, LOGS_VISITS, StaffRequest, allowed
 
 
 @allowed(*HELPS_FAMILIES)
 def plan(request: StaffRequest, pk: int) -> HttpResponse:
-    family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk)
+    family = door.find_family(request, pk)
     context = {
         "family": family,
         "tabs": file.tabs(family, request.user, "cases:plan"),
@@ -27,7 +27,7 @@ def plan(request: StaffRequest, pk: int) -> HttpResponse:
 
 @allowed(*DECIDES)
 def plan_add(request: StaffRequest, pk: int) -> HttpResponse:
-    trajectory = _find_trajectory(request, pk)
+    trajectory = door.find_trajectory(request, pk)
     form = PlanForm(request.POST or None, trajectory=trajectory)
     if form.is_valid() and form.record(actor=request.user):
         messages.success(request, "Het plan is opgeslagen.")
@@ -37,7 +37,7 @@ def plan_add(request: StaffRequest, pk: int) -> HttpResponse:
 
 @allowed(*HELPS_FAMILIES)
 def goal_add(request: StaffRequest, pk: int) -> HttpResponse:
-    trajectory = _find_trajectory(request, pk)
+    trajectory = door.find_trajectory(request, pk)
     form = GoalForm(request.POST or None, trajectory=trajectory)
     if form.is_valid() and form.save(actor=request.user):
         messages.success(request, "Het doel is opgeslagen.")
@@ -78,7 +78,7 @@ def goal_score(request: StaffRequest, pk: int) -> HttpResponse:
 @allowed(*LOGS_VISITS)
 def goal_move(request: StaffRequest, pk: int) -> HttpResponse:
     """Show goals with five buttons each, of which a tap moves one; `?bezoek=` names the visit at which it was seen."""
-    trajectory = _find_trajectory(request, pk)
+    trajectory = door.find_trajectory(request, pk)
     form = MoveGoalForm(request.POST or None, trajectory=trajectory)
     visit = form.visit_named(request.POST.get("visit") or request.GET.get("bezoek", ""))
     moved = form.is_valid() and form.move(actor=request.user)
@@ -93,13 +93,8 @@ def goal_move(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "cases/goal_move.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _find_trajectory(request: StaffRequest, pk: int) -> Trajectory:
-    """Return a trajectory that the user may see; another one does not exist for them."""
-    return get_object_or_404(Trajectory.objects.visible_to(request.user).select_related("family"), pk=pk)
-
-
 def _find_goal(request: StaffRequest, pk: int) -> Goal:
-    return get_object_or_404(Goal.objects.visible_to(request.user).select_related("trajectory__family"), pk=pk)
+    return door.find(request, Goal.objects.select_related("trajectory__family"), pk)
 
 
 def _page(

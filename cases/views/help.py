@@ -7,18 +7,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
-from cases import clock, continuity, file, intensity, replacement, scaling
+from cases import clock, continuity, door, file, intensity, replacement, scaling
 from cases.codes import IntensityLevel, ReviewOutcome
 from cases.forms.intensity import IntensityForm, ReviewForm
-from cases.models import Family, Trajectory
+from cases.models import Trajectory
 from cases.permissions import DECIDES, HELPS_FAMILIES, StaffRequest, allowed
 
 
 @allowed(*HELPS_FAMILIES)
 def help_of_family(request: StaffRequest, pk: int) -> HttpResponse:
-    family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk)
+    family = door.find_family(request, pk)
     trajectories = continuity.with_faces(family.trajectories.order_by("-started_on"))
     trajectories = trajectories.prefetch_related("intensities__decided_by", "reviews__recorded_by")
     context = {
@@ -63,7 +63,7 @@ def _fixed_face(trajectory: Trajectory, today: date) -> dict[str, Any]:
 
 @allowed(*DECIDES)
 def intensity_agree(request: StaffRequest, pk: int) -> HttpResponse:
-    trajectory = _find(request, pk)
+    trajectory = door.find_trajectory(request, pk)
     now = intensity.current(trajectory.intensities.all(), clock.today())
     form = IntensityForm(request.POST or None, trajectory=trajectory, current=now)
     if form.is_valid() and (agreed := form.agree(actor=request.user)):
@@ -74,7 +74,7 @@ def intensity_agree(request: StaffRequest, pk: int) -> HttpResponse:
 
 @allowed(*DECIDES)
 def review_hold(request: StaffRequest, pk: int) -> HttpResponse:
-    trajectory = _find(request, pk)
+    trajectory = door.find_trajectory(request, pk)
     form = ReviewForm(request.POST or None, trajectory=trajectory)
     if form.is_valid() and (review := form.hold(actor=request.user)):
         messages.success(request, "De evaluatie is opgeslagen.")
@@ -85,11 +85,6 @@ def review_hold(request: StaffRequest, pk: int) -> HttpResponse:
                 return redirect("cases:trajectory_end", trajectory.pk)
         return redirect("cases:help", trajectory.family_id)
     return _page(request, "Evaluatie vastleggen", form, trajectory)
-
-
-def _find(request: StaffRequest, pk: int) -> Trajectory:
-    trajectories = Trajectory.objects.visible_to(request.user).select_related("family", "pilot")
-    return get_object_or_404(trajectories, pk=pk)
 
 
 def _page(request: StaffRequest, title: str, form: IntensityForm | ReviewForm, trajectory: Trajectory) -> HttpResponse:

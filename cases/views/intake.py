@@ -6,10 +6,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cases import clock, consent, file
+from cases import clock, consent, door, file
 from cases.codes import HelpKind
 from cases.forms.intake import EstimateForm, GiveConsentForm, HelpChoiceForm, WithdrawConsentForm
 from cases.models import Family, FamilyMember, UrgencyAssessment
@@ -25,8 +25,8 @@ WITHDRAWING = "Meedoen is vrijwillig. Bespreek met het gezin wat dit betekent vo
 
 @allowed(*READS_FAMILIES)
 def intake(request: StaffRequest, pk: int) -> HttpResponse:
-    families = Family.objects.visible_to(request.user).select_related("case_manager", "pilot")
-    family = get_object_or_404(families.prefetch_related("members__consents", "triggers", "trajectories"), pk=pk)
+    families = Family.objects.select_related("case_manager", "pilot")
+    family = door.find(request, families.prefetch_related("members__consents", "triggers", "trajectories"), pk)
     today = clock.today()
     choices = list(family.help_choices.select_related("chosen_by"))
     context = {
@@ -44,7 +44,7 @@ def intake(request: StaffRequest, pk: int) -> HttpResponse:
 
 @allowed(*DECIDES)
 def choose(request: StaffRequest, pk: int) -> HttpResponse:
-    family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk)
+    family = door.find_family(request, pk)
     weighing = "weigh" in request.POST
     points = EstimateForm(request.POST).considerations() if request.POST else []
     if weighing and request.htmx:
@@ -87,8 +87,7 @@ def consent_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _member(request: StaffRequest, pk: int) -> FamilyMember:
-    members = FamilyMember.objects.filter(family__in=Family.objects.visible_to(request.user), deceased=False)
-    return get_object_or_404(members.select_related("family__pilot"), pk=pk)
+    return door.find(request, FamilyMember.objects.filter(deceased=False).select_related("family__pilot"), pk)
 
 
 def _page_of(member: FamilyMember) -> str:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cases import clock, file, measured, measuring
+from cases import clock, door, file, measured, measuring
 from cases.codes import MeasurementMoment
 from cases.forms.measurements import MeasurementForm
-from cases.models import Family, Measurement, Trajectory
+from cases.models import Measurement, Trajectory
 from cases.permissions import HELPS_FAMILIES, StaffRequest, allowed
 
 
 @allowed(*HELPS_FAMILIES)
 def measurements(request: StaffRequest, pk: int) -> HttpResponse:
-    family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk)
+    family = door.find_family(request, pk)
     context = {
         "family": family,
         "tabs": file.tabs(family, request.user, "cases:measurements"),
@@ -29,7 +28,7 @@ def measurements(request: StaffRequest, pk: int) -> HttpResponse:
 @allowed(*HELPS_FAMILIES)
 def measurement_add(request: StaffRequest, pk: int) -> HttpResponse:
     """Show the questions of one moment (`?moment=`), or of the one that is most likely meant."""
-    trajectory = get_object_or_404(_trajectories(request), pk=pk)
+    trajectory = door.find_trajectory(request, pk)
     moment = _moment(request.POST.get("moment") or request.GET.get("moment", ""), trajectory)
     form = MeasurementForm(request.POST or None, trajectory=trajectory, moment=moment, cancel_url=_tab(trajectory))
     if form.is_valid() and form.save(actor=request.user):
@@ -40,8 +39,8 @@ def measurement_add(request: StaffRequest, pk: int) -> HttpResponse:
 
 @allowed(*HELPS_FAMILIES)
 def measurement_change(request: StaffRequest, pk: int) -> HttpResponse:
-    rows = Measurement.objects.visible_to(request.user).select_related("trajectory__family__pilot")
-    row = get_object_or_404(rows, pk=pk)
+    rows = Measurement.objects.select_related("trajectory__family__pilot")
+    row = door.find(request, rows, pk)
     trajectory = row.trajectory
     moment = MeasurementMoment(row.moment)
     form = MeasurementForm(
@@ -51,10 +50,6 @@ def measurement_change(request: StaffRequest, pk: int) -> HttpResponse:
         messages.success(request, "De meting is aangepast.")
         return redirect(_tab(trajectory))
     return _page(request, form)
-
-
-def _trajectories(request: StaffRequest) -> QuerySet[Trajectory]:
-    return Trajectory.objects.visible_to(request.user).select_related("family__pilot")
 
 
 def _moment(named: str, trajectory: Trajectory) -> MeasurementMoment:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from cases import clock, file, other_help
+from cases import clock, door, file, other_help
 from cases.codes import Role
 from cases.forms.other_help import PROVIDERS_ID, HoursForm, ReferralForm, VolunteerForm
 from cases.models import Family, OnwardReferral, VolunteerPlacement
@@ -20,7 +20,7 @@ WRITES = (Role.CASE_MANAGER, Role.TEAM_MANAGER, Role.FAMILY_CARER)
 
 @allowed(*READS_FAMILIES)
 def family_other_help(request: StaffRequest, pk: int) -> HttpResponse:
-    family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk)
+    family = door.find_family(request, pk)
     context = {
         "family": family,
         "tabs": file.tabs(family, request.user, "cases:other_help"),
@@ -33,7 +33,7 @@ def family_other_help(request: StaffRequest, pk: int) -> HttpResponse:
 
 @allowed(*WRITES)
 def referral_add(request: StaffRequest, pk: int) -> HttpResponse:
-    family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk)
+    family = door.find_family(request, pk)
     form = ReferralForm(request.POST or None, family=family, cancel_url=_tab(family))
     if form.is_valid() and form.save(actor=request.user):
         messages.success(request, "De hulp is toegevoegd.")
@@ -43,8 +43,8 @@ def referral_add(request: StaffRequest, pk: int) -> HttpResponse:
 
 @allowed(*WRITES)
 def referral_change(request: StaffRequest, pk: int) -> HttpResponse:
-    referrals = OnwardReferral.objects.visible_to(request.user).select_related("family__pilot", "product")
-    referral = get_object_or_404(referrals, pk=pk)
+    referrals = OnwardReferral.objects.select_related("family__pilot", "product")
+    referral = door.find(request, referrals, pk)
     family = referral.family
     form = ReferralForm(request.POST or None, family=family, referral=referral, cancel_url=_tab(family))
     if form.is_valid() and form.save(actor=request.user):
@@ -56,7 +56,7 @@ def referral_change(request: StaffRequest, pk: int) -> HttpResponse:
 @allowed(*WRITES)
 def volunteer_add(request: StaffRequest, pk: int) -> HttpResponse:
     """Place a volunteer beside the professional: in the trajectory that runs, or else the last one."""
-    family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk)
+    family = door.find_family(request, pk)
     trajectory = family.trajectories.order_by("-started_on").first()
     if trajectory is None:
         messages.warning(request, "Een vrijwilliger komt naast de gezinsverzorger. Zet eerst een gezinsverzorger in.")
@@ -95,8 +95,8 @@ def volunteer_hours(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _placement(request: StaffRequest, pk: int) -> VolunteerPlacement:
-    visible = VolunteerPlacement.objects.visible_to(request.user).select_related("trajectory__family__pilot")
-    return get_object_or_404(visible, pk=pk)
+    visible = VolunteerPlacement.objects.select_related("trajectory__family__pilot")
+    return door.find(request, visible, pk)
 
 
 def _tab(family: Family) -> str:

@@ -10,12 +10,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
-from cases import clock, goals, planning
+from cases import clock, door, goals, planning
 from cases.actions.planning import cancel_visit, close_feed, open_feed, plan_next
 from cases.calendar_feed import calendar_of
 from cases.codes import Role
@@ -69,7 +69,7 @@ def _families_to_visit(request: StaffRequest) -> Any:
 
 @allowed(*PLANS)
 def visit_plan(request: StaffRequest, pk: int) -> HttpResponse:
-    family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk)
+    family = door.find_family(request, pk)
     trajectory = family.trajectories.not_over_on(clock.today()).select_related("pilot", "family").first()
     if trajectory is None:
         messages.warning(request, "Dit gezin krijgt nu geen hulp, dus je kunt geen bezoek plannen.")
@@ -113,15 +113,15 @@ def planned_visit_cancel(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _find(request: StaffRequest, pk: int) -> PlannedVisit:
-    rows = PlannedVisit.objects.visible_to(request.user).select_related("trajectory__family", "trajectory__pilot")
-    return get_object_or_404(rows, pk=pk)
+    rows = PlannedVisit.objects.select_related("trajectory__family", "trajectory__pilot")
+    return door.find(request, rows, pk)
 
 
 @allowed(*LOGS_VISITS)
 def visit_logged(request: StaffRequest, pk: int) -> HttpResponse:
     """Show what comes after a visit: the next one, a signal, a goal. A POST plans the next one, with one tap."""
-    visits = Visit.objects.visible_to(request.user).select_related("trajectory__family", "trajectory__pilot", "carer")
-    visit = get_object_or_404(visits, pk=pk)
+    visits = Visit.objects.select_related("trajectory__family", "trajectory__pilot", "carer")
+    visit = door.find(request, visits, pk)
     to_come = visit.trajectory.planned_visits.to_come().filter(planned_on__gt=visit.visited_on)
     offered = planning.suggestions(visit, to_come.values_list("planned_on", flat=True))
     if request.method == "POST":

@@ -7,15 +7,15 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cases import clock, file, reporting_code, signalling
+from cases import clock, door, file, reporting_code, signalling
 from cases.actions.signals import look_along
 from cases.codes import ReportingCodeStep as Step
 from cases.codes import Role, SignalSeverity
 from cases.forms.signals import AnswerForm, DescribeSignalForm, RaiseSignalForm, StepForm
-from cases.models import Family, ReportingCodeStep, Signal, Trajectory
+from cases.models import ReportingCodeStep, Signal
 from cases.models.signals import SignalQuerySet
 from cases.permissions import DECIDES, LOGS_VISITS, READS_FAMILIES, StaffRequest, allowed
 
@@ -36,7 +36,7 @@ def signal_list(request: StaffRequest) -> HttpResponse:
 
 @allowed(*READS_FAMILIES)
 def family_signals(request: StaffRequest, pk: int) -> HttpResponse:
-    family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk)
+    family = door.find_family(request, pk)
     signals = _with_people(Signal.objects.visible_to(request.user).of_family(family))
     may_raise = request.user.has_role(*LOGS_VISITS)
     context = {
@@ -55,8 +55,7 @@ def _with_people(signals: SignalQuerySet) -> SignalQuerySet:
 @allowed(*LOGS_VISITS)
 def signal_raise(request: StaffRequest, pk: int) -> HttpResponse:
     """Take a signal from one of the three tiles; also the page that shows them when something was wrong."""
-    trajectories = Trajectory.objects.visible_to(request.user).select_related("family__pilot")
-    trajectory = get_object_or_404(trajectories, pk=pk)
+    trajectory = door.find_trajectory(request, pk)
     form = RaiseSignalForm(request.POST or None, trajectory=trajectory)
     if form.is_valid() and (signal := form.save(actor=request.user)):
         return redirect("cases:signal_raised", signal.pk)
@@ -143,8 +142,8 @@ def reporting_code_step(request: StaffRequest, pk: int) -> HttpResponse:
 @allowed(*reporting_code.LOOKS_ALONG)
 def reporting_code_seen(request: StaffRequest, pk: int) -> HttpResponse:
     """Sign as the second pair of eyes; the step itself stands on the page of its signal."""
-    steps = ReportingCodeStep.objects.visible_to(request.user).select_related("signal")
-    step = get_object_or_404(steps, pk=pk)
+    steps = ReportingCodeStep.objects.select_related("signal")
+    step = door.find(request, steps, pk)
     if request.method == "POST":
         try:
             look_along(step=step, actor=request.user)
@@ -157,8 +156,8 @@ def reporting_code_seen(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _find(request: StaffRequest, pk: int, signals: QuerySet[Signal] | None = None) -> Signal:
     """Return a signal that the user may see, with all that its pages show; another one does not exist for them."""
-    visible = _with_people(Signal.objects.visible_to(request.user))
+    rows = _with_people(Signal.objects.all())
     if signals is not None:
-        visible = visible.filter(pk__in=signals.values("pk"))
+        rows = rows.filter(pk__in=signals.values("pk"))
     steps = Prefetch("steps", ReportingCodeStep.objects.select_related("done_by", "seen_by").order_by("step"))
-    return get_object_or_404(visible.prefetch_related(steps), pk=pk)
+    return door.find(request, rows.prefetch_related(steps), pk)

@@ -6,9 +6,9 @@ from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
-from cases import caseload, clock, consent, returning
+from cases import caseload, clock, consent, door, returning
 from cases.codes import Role
 from cases.forms.base import ActionForm, was_refused_for_room
 from cases.forms.trajectories import (
@@ -32,7 +32,7 @@ RESUMING = "De laatste dag, de reden, de hulp daarna en de afspraken bij het afs
 
 @allowed(*DECIDES)
 def trajectory_start(request: StaffRequest, pk: int) -> HttpResponse:
-    family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk)
+    family = door.find_family(request, pk)
     if other := family.trajectories.not_over_on(clock.today()).first():
         since = in_words(other.started_on)
         messages.info(request, f"Gezin {family.last_name} heeft al een gezinsverzorger, vanaf {since}.")
@@ -79,7 +79,7 @@ def _say_above_target(request: StaffRequest, load: caseload.Caseload) -> None:
 
 @allowed(*DECIDES)
 def trajectory_end(request: StaffRequest, pk: int) -> HttpResponse:
-    trajectory = _find(request, pk)
+    trajectory = door.find_trajectory(request, pk)
     if trajectory.ended_on is not None:
         messages.info(
             request, f"{_last_day(trajectory, trajectory.ended_on)} Kies Periode aanpassen voor een andere dag."
@@ -101,7 +101,7 @@ def _last_day(trajectory: Trajectory, ended_on: date) -> str:
 
 @allowed(*DECIDES)
 def trajectory_resume(request: StaffRequest, pk: int) -> HttpResponse:
-    trajectory = _find(request, pk)
+    trajectory = door.find_trajectory(request, pk)
     family = trajectory.family
     if trajectory.ended_on is None:
         messages.info(request, f"De hulp aan gezin {family.last_name} heeft geen laatste dag.")
@@ -126,7 +126,7 @@ def _resuming(trajectory: Trajectory, first_day: date, *, is_over: bool) -> str:
 
 @allowed(*DECIDES)
 def trajectory_correct(request: StaffRequest, pk: int) -> HttpResponse:
-    trajectory = _find(request, pk)
+    trajectory = door.find_trajectory(request, pk)
     form = CorrectPeriodForm(request.POST or None, trajectory=trajectory, user=request.user)
     if form.is_valid() and form.correct(actor=request.user):
         messages.success(request, "De periode is aangepast.")
@@ -136,7 +136,7 @@ def trajectory_correct(request: StaffRequest, pk: int) -> HttpResponse:
 
 @allowed(*DECIDES)
 def trajectory_transfer(request: StaffRequest, pk: int) -> HttpResponse:
-    trajectory = _find(request, pk)
+    trajectory = door.find_trajectory(request, pk)
     if trajectory.is_over_on(clock.today()):
         return redirect(trajectory.family)
     form = TransferForm(request.POST or None, trajectory=trajectory)
@@ -148,19 +148,13 @@ def trajectory_transfer(request: StaffRequest, pk: int) -> HttpResponse:
 
 @allowed(Role.TEAM_MANAGER)
 def override_grant(request: StaffRequest, pk: int) -> HttpResponse:
-    trajectory = _find(request, pk)
+    trajectory = door.find_trajectory(request, pk)
     form = GrantOverrideForm(request.POST or None, trajectory=trajectory)
     if form.is_valid() and form.grant(actor=request.user):
         until = in_words(form.cleaned_data["override_until"])
         messages.success(request, f"De plek boven het maximum geldt tot en met {until}.")
         return redirect(trajectory.family)
     return _page(request, "Plek boven het maximum geven", form, family=trajectory.family)
-
-
-def _find(request: StaffRequest, pk: int) -> Trajectory:
-    """Return a trajectory that the user may see; another one does not exist for them."""
-    trajectories = Trajectory.objects.visible_to(request.user).select_related("family", "pilot")
-    return get_object_or_404(trajectories, pk=pk)
 
 
 def _crowded_out(request: StaffRequest, form: ActionForm, family: Family) -> TrajectoryQuerySet:

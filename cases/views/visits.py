@@ -6,11 +6,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from cases import clock
+from cases import clock, door
 from cases.codes import Role
 from cases.forms.visits import VisitForm
 from cases.models import Family, Trajectory, User, Visit
@@ -21,7 +21,7 @@ from cases.permissions import LOGS_VISITS, StaffRequest, allowed
 @allowed(*LOGS_VISITS)
 def visit_log(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """Show the form; with the number of a family, that family is chosen already."""
-    family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk) if pk is not None else None
+    family = door.find_family(request, pk) if pk is not None else None
     cancel = family.get_absolute_url() if family else ""
     form = VisitForm(request.POST or None, user=request.user, initial=_chosen(family), cancel_url=cancel)
     if form.is_valid() and (visit := form.save(actor=request.user)):
@@ -43,13 +43,14 @@ def after_logging(user: User, form: VisitForm, visit: Visit) -> str:
     """Return where to go: a carer plans the next visit, or looks at the one that was known already."""
     if not user.has_role(Role.FAMILY_CARER):
         return resolve_url(visit.trajectory.family)
-    if not _may_change(user).filter(pk=visit.pk).exists():
+    if not _written_by(user).visible_to(user).filter(pk=visit.pk).exists():
         return reverse("cases:start")
     return reverse("cases:visit_change" if form.is_known else "cases:visit_logged", args=[visit.pk])
 
 
-def _may_change(user: User) -> VisitQuerySet:
-    visits = Visit.objects.visible_to(user).select_related("trajectory__family", "carer")
+def _written_by(user: User) -> VisitQuerySet:
+    """Return the visits that `user` may change: a carer those of their own, a casemanager those of all."""
+    visits = Visit.objects.select_related("trajectory__family", "carer")
     return visits.filter(carer=user) if user.has_role(Role.FAMILY_CARER) else visits
 
 
@@ -67,7 +68,7 @@ def _carer_of(trajectory: Trajectory) -> int | None:
 
 @allowed(*LOGS_VISITS)
 def visit_change(request: StaffRequest, pk: int) -> HttpResponse:
-    visit = get_object_or_404(_may_change(request.user), pk=pk)
+    visit = door.find(request, _written_by(request.user), pk)
     family = visit.trajectory.family
     form = VisitForm(request.POST or None, user=request.user, visit=visit, cancel_url=family.get_absolute_url())
     if form.is_valid() and form.save(actor=request.user):

@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Max
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cases import clock, file, waitlist
+from cases import clock, door, file, waitlist
 from cases.actions.waitlist import sign_assessment
 from cases.codes import Role
 from cases.forms.waitlist import AssessForm, CallForm, LeaveForm, PlaceForm, RegisterAgainForm
@@ -41,8 +41,8 @@ def waiting_list(request: StaffRequest) -> HttpResponse:
 
 @allowed(*READS_WAITLIST)
 def place(request: StaffRequest, pk: int) -> HttpResponse:
-    families = Family.objects.visible_to(request.user).select_related("case_manager", "pilot")
-    family = get_object_or_404(families, pk=pk)
+    families = Family.objects.select_related("case_manager", "pilot")
+    family = door.find(request, families, pk)
     today = clock.today()
     entries = family.waitlist_entries.order_by("-started_on").prefetch_related(
         "assessments__assessed_by", "assessments__signed_by", "calls__caller"
@@ -93,8 +93,8 @@ def assess(request: StaffRequest, pk: int) -> HttpResponse:
 
 @allowed(Role.BEHAVIOURAL_SCIENTIST)
 def sign(request: StaffRequest, pk: int) -> HttpResponse:
-    assessments = UrgencyAssessment.objects.visible_to(request.user).select_related("entry")
-    assessment = get_object_or_404(assessments, pk=pk)
+    assessments = UrgencyAssessment.objects.select_related("entry")
+    assessment = door.find(request, assessments, pk)
     if request.method == "POST":
         sign_assessment(assessment=assessment, actor=request.user)
         messages.success(request, "Je hebt de urgentie getekend.")
@@ -128,7 +128,7 @@ def leave(request: StaffRequest, pk: int) -> HttpResponse:
 
 @allowed(*DECIDES)
 def register_again(request: StaffRequest, pk: int) -> HttpResponse:
-    family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk)
+    family = door.find_family(request, pk)
     page = reverse("cases:waitlist_place", args=[pk])
     if request.method == "GET" and not waitlist.may_return(family, clock.today()):
         messages.info(request, "Dit gezin kun je nu niet opnieuw aanmelden: het wacht al, of het krijgt hulp.")
@@ -145,7 +145,7 @@ def register_again(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _place(request: StaffRequest, pk: int) -> Place | None:
     """Return the place of a family that the user may see; None when it does not wait."""
-    family = get_object_or_404(Family.objects.visible_to(request.user), pk=pk)
+    family = door.find_family(request, pk)
     return waitlist.place_of(family, clock.today())
 
 
