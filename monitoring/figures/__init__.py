@@ -8,7 +8,7 @@ building is decided in `monitoring.suppression`. Divisions are rounded once, at 
 from __future__ import annotations
 
 from cases.codes import ClosingReason, CounterfactualKind, FollowUp
-from cases.models import Pilot
+from cases.models import NeighbourhoodTeam, Pilot
 from cases.period import Period
 from monitoring.figures import (
     agreed,
@@ -36,6 +36,7 @@ from monitoring.figures.signals import SignalFigures
 from monitoring.figures.sums import NO_VALUE, UNKNOWN, Share, Typical, hours, quotient, tally
 from monitoring.figures.volunteers import VolunteerFigures
 from monitoring.figures.waiting import WaitingFigures
+from monitoring.population import Population
 
 __all__ = [
     "NO_VALUE",
@@ -60,18 +61,22 @@ __all__ = [
 ]
 
 
-def evaluate(pilot: Pilot, period: Period) -> Figures:
-    """Return every figure of `pilot` over `period`, first and last day included."""
-    starts = caseload.starts_by_day(pilot, period)
-    closings = caseload.closings(pilot, period)
+def evaluate(pilot: Pilot, period: Period, *, team: NeighbourhoodTeam | None = None) -> Figures:
+    """Return every figure of `pilot` over `period`, first and last day included; with a team, of its families alone.
+
+    Agreed places and money are those of the whole pilot, also with a team.
+    """
+    population = Population(pilot, team)
+    starts = caseload.starts_by_day(population, period)
+    closings = caseload.closings(population, period)
     by_day = caseload.by_day(period, starts, closings)
-    by_district = families.by_district(pilot, period)
+    by_district = families.by_district(population, period)
     families_supported = sum(by_district.values())
-    children_by_age, families_with_young_children = families.children(pilot, period)
-    answers = care.answers_by_kind(pilot, period)
-    products = care.trajectories_by_product(pilot, period)
-    professionals, fte = carers.staff(pilot, period)
-    visit_sums = visits.alike(pilot, period)
+    children_by_age, families_with_young_children = families.children(population, period)
+    answers = care.answers_by_kind(population, period)
+    products = care.trajectories_by_product(population, period)
+    professionals, fte = carers.staff(population, period)
+    visit_sums = visits.alike(population, period)
     took_place = [row for row in visit_sums if not row.not_home]
     return Figures(
         pilot_name=pilot.name,
@@ -81,7 +86,7 @@ def evaluate(pilot: Pilot, period: Period) -> Figures:
         cap=pilot.caseload_cap,
         is_demo=pilot.is_demo,
         families_supported=families_supported,
-        families_new=families.new(pilot, period),
+        families_new=families.new(population, period),
         trajectories_closed=sum(row.number for row in closings),
         closed_by_reason=tally(((row.reason or UNKNOWN, row.number) for row in closings), order=ClosingReason.values),
         closed_by_follow_up=tally(((row.follow_up or UNKNOWN, row.number) for row in closings), order=FollowUp.values),
@@ -93,7 +98,7 @@ def evaluate(pilot: Pilot, period: Period) -> Figures:
         districts=len(by_district),
         children_by_age=children_by_age,
         families_with_children_0_12=families_with_young_children,
-        families_by_trigger=families.by_trigger(pilot, period),
+        families_by_trigger=families.by_trigger(population, period),
         counterfactual_by_product={code: number for code, _, number in products},
         counterfactual_product_names={code: name for code, name, _ in products},
         counterfactual_none=answers[CounterfactualKind.NONE],
@@ -106,16 +111,16 @@ def evaluate(pilot: Pilot, period: Period) -> Figures:
         visit_hours=hours(sum(row.minutes for row in took_place)),
         visit_hours_by_task=visits.hours_by_task(took_place),
         visit_hours_by_way=visits.hours_by_way(took_place),
-        median_duration_days=caseload.median_duration(pilot, period),
-        families_by_carers_seen=visits.by_carers_seen(pilot, period, families_supported),
+        median_duration_days=caseload.median_duration(population, period),
+        families_by_carers_seen=visits.by_carers_seen(population, period, families_supported),
         caseload_by_day=by_day,
-        overrides=agreed.overrides(pilot, period),
+        overrides=agreed.overrides(population, period),
         budget=agreed.budget(pilot),
-        waiting=waiting.of_period(pilot, period),
-        goals=goals.of_period(pilot, period),
-        measuring=measurements.of_period(pilot, period),
-        signals=signals.of_period(pilot, period),
-        other_help=other_help.of_period(pilot, period),
-        volunteers=volunteers.of_period(pilot, period, families_supported),
-        intensity=intensity.of_period(pilot, period),
+        waiting=waiting.of_period(population, period),
+        goals=goals.of_period(population, period),
+        measuring=measurements.of_period(population, period),
+        signals=signals.of_period(population, period),
+        other_help=other_help.of_period(population, period),
+        volunteers=volunteers.of_period(population, period, families_supported),
+        intensity=intensity.of_period(population, period),
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from cases.codes import MemberRole, Trigger
-from cases.models import Family, FamilyMember, FamilyTrigger, Pilot, Trajectory
+from cases.models import Family, FamilyMember, FamilyTrigger, Trajectory
 from cases.period import Period
 from monitoring.figures.caseload import active
 from monitoring.figures.sums import UNKNOWN, most_first, tally
+from monitoring.population import Population
 from monitoring.sql_dates import age
 
 # The oldest child that counts in `families_with_children_0_12`.
@@ -18,28 +19,28 @@ AGE_BANDS = {"0-3": 3, "4-11": 11, "12-17": 17}
 OLDEST_BAND = "18+"
 
 
-def supported(pilot: Pilot, period: Period) -> QuerySet[Family]:
-    return Family.objects.filter(Exists(active(pilot, period).filter(family=OuterRef("pk"))))
+def supported(population: Population, period: Period) -> QuerySet[Family]:
+    return Family.objects.filter(Exists(active(population, period).filter(family=OuterRef("pk"))))
 
 
-def new(pilot: Pilot, period: Period) -> int:
-    started = Trajectory.objects.filter(pilot=pilot, started_on__range=(period.first, period.last))
+def new(population: Population, period: Period) -> int:
+    started = Trajectory.objects.filter(population.trajectories(), started_on__range=(period.first, period.last))
     return started.values("family").distinct().count()
 
 
-def by_district(pilot: Pilot, period: Period) -> dict[str, int]:
-    rows = supported(pilot, period).values_list("district__name").annotate(number=Count("*"))
+def by_district(population: Population, period: Period) -> dict[str, int]:
+    rows = supported(population, period).values_list("district__name").annotate(number=Count("*"))
     return most_first(rows)
 
 
-def by_trigger(pilot: Pilot, period: Period) -> dict[str, int]:
-    helped = active(pilot, period).filter(family=OuterRef("family"))
+def by_trigger(population: Population, period: Period) -> dict[str, int]:
+    helped = active(population, period).filter(family=OuterRef("family"))
     rows = FamilyTrigger.objects.filter(Exists(helped)).values_list("trigger").annotate(number=Count("*"))
     in_order = tally(rows, order=Trigger.values)
     return dict(sorted(in_order.items(), key=lambda item: -item[1]))
 
 
-def children(pilot: Pilot, period: Period) -> tuple[dict[str, int], int]:
+def children(population: Population, period: Period) -> tuple[dict[str, int], int]:
     """Return the children by age, and the number of families with a child of 0 to 12.
 
     The age is that on the first day of the family's earliest trajectory active in the period.
@@ -49,10 +50,10 @@ def children(pilot: Pilot, period: Period) -> tuple[dict[str, int], int]:
     ) | Q(family__trajectories__ended_on__gte=period.first)
     children = (
         FamilyMember.objects.filter(
+            population.families("family__"),
             of_supported_families,
             role=MemberRole.CHILD,
             deceased=False,
-            family__trajectories__pilot=pilot,
             family__trajectories__started_on__lte=period.last,
         )
         .values("pk", "family_id", "born_on")

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from django.db.models import Min, Q
 
 from cases.codes import SignalSeverity
-from cases.models import Pilot, ReportingCodeStep, Signal
+from cases.models import ReportingCodeStep, Signal
 from cases.period import Period
 from cases.signalling import ANSWER_WITHIN
 from monitoring.figures.sums import Share, tally
+from monitoring.population import Population
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,8 @@ class SignalFigures:
     reporting_codes: int
 
 
-def of_period(pilot: Pilot, period: Period) -> SignalFigures:
-    of_pilot = Signal.objects.filter(trajectory__pilot=pilot, raised_on__lte=period.last).order_by()
+def of_period(population: Population, period: Period) -> SignalFigures:
+    of_pilot = Signal.objects.filter(population.trajectories("trajectory__"), raised_on__lte=period.last).order_by()
     still_open = of_pilot.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=period.last))
     rows = list(of_pilot.filter(raised_on__gte=period.first).values_list("severity", "raised_on", "answered_on"))
     in_time = decided = 0
@@ -44,7 +45,9 @@ def of_period(pilot: Pilot, period: Period) -> SignalFigures:
             in_time += answered_on <= due_on
         else:
             decided += due_on < period.last
-    begun = ReportingCodeStep.objects.filter(signal__trajectory__pilot=pilot).values("signal").order_by()
+    begun = (
+        ReportingCodeStep.objects.filter(population.trajectories("signal__trajectory__")).values("signal").order_by()
+    )
     return SignalFigures(
         by_severity=tally(((severity, 1) for severity, _, _ in rows), order=SignalSeverity.values),
         answered_in_time=Share.of(in_time, decided),
