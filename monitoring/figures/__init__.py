@@ -27,7 +27,7 @@ from monitoring.figures import (
 )
 from monitoring.figures.agreed import BudgetFigure, OverrideFigure
 from monitoring.figures.carers import CarerCaseload, caseload_per_carer
-from monitoring.figures.definitions import CommonFigures, Figures
+from monitoring.figures.definitions import SUBJECTS, CommonFigures, Figures
 from monitoring.figures.goals import GoalFigures
 from monitoring.figures.intensity import IntensityFigures
 from monitoring.figures.measurements import MeasuringFigures, MomentFigures
@@ -40,6 +40,7 @@ from monitoring.population import Population
 
 __all__ = [
     "NO_VALUE",
+    "SUBJECTS",
     "UNKNOWN",
     "BudgetFigure",
     "CarerCaseload",

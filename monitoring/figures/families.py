@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Any
+
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from cases.codes import MemberRole, Trigger
@@ -45,22 +48,7 @@ def children(population: Population, period: Period) -> tuple[dict[str, int], in
 
     The age is that on the first day of the family's earliest trajectory active in the period.
     """
-    of_supported_families = Q(
-        family__trajectories__ended_on__isnull=True,
-    ) | Q(family__trajectories__ended_on__gte=period.first)
-    children = (
-        FamilyMember.objects.filter(
-            population.families("family__"),
-            of_supported_families,
-            role=MemberRole.CHILD,
-            deceased=False,
-            family__trajectories__started_on__lte=period.last,
-        )
-        .values("pk", "family_id", "born_on")
-        .annotate(first_day=Min("family__trajectories__started_on"))
-        .annotate(age=age("born_on", "first_day"))
-    )
-    found = children.aggregate(
+    found = _with_age(population, period).aggregate(
         total=Count("pk"),
         known=Count("age"),
         **{band: Count("pk", filter=Q(age__lte=oldest)) for band, oldest in AGE_BANDS.items()},
@@ -72,3 +60,41 @@ def children(population: Population, period: Period) -> tuple[dict[str, int], in
         by_age[band] = found[band] - counted
         counted = found[band]
     return by_age | {OLDEST_BAND: found["known"] - counted, UNKNOWN: found["total"] - found["known"]}, found["families"]
+
+
+def children_by_family(population: Population, period: Period) -> dict[int, Counter[str]]:
+    """Return the children that `children` counts, by the number of their family and by age."""
+    families: dict[int, Counter[str]] = {}
+    for family, age_then in _with_age(population, period).order_by().values_list("family_id", "age"):
+        families.setdefault(family, Counter())[_band(age_then)] += 1
+    return families
+
+
+def with_young_children(population: Population, period: Period) -> list[int]:
+    """Return the numbers of the families with a child of 0 to 12."""
+    young = _with_age(population, period).filter(age__lte=OLDEST_YOUNG_CHILD).order_by()
+    return sorted(set(young.values_list("family_id", flat=True)))
+
+
+def _band(age_then: int | None) -> str:
+    if age_then is None:
+        return UNKNOWN
+    return next((band for band, oldest in AGE_BANDS.items() if age_then <= oldest), OLDEST_BAND)
+
+
+def _with_age(population: Population, period: Period) -> Any:
+    of_supported_families = Q(
+        family__trajectories__ended_on__isnull=True,
+    ) | Q(family__trajectories__ended_on__gte=period.first)
+    return (
+        FamilyMember.objects.filter(
+            population.families("family__"),
+            of_supported_families,
+            role=MemberRole.CHILD,
+            deceased=False,
+            family__trajectories__started_on__lte=period.last,
+        )
+        .values("pk", "family_id", "born_on")
+        .annotate(first_day=Min("family__trajectories__started_on"))
+        .annotate(age=age("born_on", "first_day"))
+    )

@@ -65,7 +65,7 @@ class WaitingFigures:
 
 
 @dataclass(frozen=True)
-class _Wait:
+class Wait:
     """The days from `first` until `ended`, that day not included; `entry` is None without a place on the list."""
 
     family: int
@@ -88,10 +88,8 @@ class _Wait:
 
 
 def of_period(population: Population, period: Period) -> WaitingFigures:
-    waits = [*_on_the_list(population, period.last), *_without_a_place(population, period.last)]
-    # Of a family with two places at the same time the first one counts.
-    latest_first = sorted(waits, key=lambda wait: wait.first, reverse=True)
-    now = {wait.family: wait for wait in latest_first if wait.goes_on_on(period.last)}.values()
+    waits = _waits(population, period.last)
+    now = _going_on(waits, period.last)
     lengths = [(period.last - wait.first).days for wait in now]
     calls = _calls(population, period)
     minutes = sum(minutes for *_, minutes in calls)
@@ -112,7 +110,22 @@ def of_period(population: Population, period: Period) -> WaitingFigures:
     )
 
 
-def _on_the_list(population: Population, last: date) -> list[_Wait]:
+def waits_on(population: Population, day: date) -> list[Wait]:
+    """Return the waits that go on on `day`, one of each family."""
+    return _going_on(_waits(population, day), day)
+
+
+def _waits(population: Population, last: date) -> list[Wait]:
+    return [*_on_the_list(population, last), *_without_a_place(population, last)]
+
+
+def _going_on(waits: Iterable[Wait], day: date) -> list[Wait]:
+    # Of a family with two places at the same time the first one counts.
+    latest_first = sorted(waits, key=lambda wait: wait.first, reverse=True)
+    return list({wait.family: wait for wait in latest_first if wait.goes_on_on(day)}.values())
+
+
+def _on_the_list(population: Population, last: date) -> list[Wait]:
     helped = Trajectory.objects.filter(family=OuterRef("family")).filter(
         Q(ended_on__isnull=True) | Q(ended_on__gte=OuterRef("started_on"))
     )
@@ -127,16 +140,16 @@ def _on_the_list(population: Population, last: date) -> list[_Wait]:
     )
     return [
         # Help that already ran makes a wait of no days.
-        _Wait(family, entry, first, min((day for day in (ended, helped_on) if day), default=None), urgency or "")
+        Wait(family, entry, first, min((day for day in (ended, helped_on) if day), default=None), urgency or "")
         for family, entry, first, ended, helped_on, urgency in rows
     ]
 
 
-def _without_a_place(population: Population, last: date) -> list[_Wait]:
+def _without_a_place(population: Population, last: date) -> list[Wait]:
     known = WaitlistEntry.objects.filter(family=OuterRef("pk"), started_on__lte=last)
     helped = Trajectory.objects.filter(family=OuterRef("pk"), started_on__lte=last)
     families = Family.objects.filter(population.families(), ~Exists(known), ~Exists(helped), referred_on__lte=last)
-    return [_Wait(pk, None, referred_on, None) for pk, referred_on in families.values_list("pk", "referred_on")]
+    return [Wait(pk, None, referred_on, None) for pk, referred_on in families.values_list("pk", "referred_on")]
 
 
 def _days_to_help(population: Population, period: Period) -> list[int]:
@@ -151,7 +164,7 @@ def _calls(population: Population, period: Period) -> list[tuple[int, date, bool
     return list(calls.values_list("entry_id", "called_on", "made_contact", "minutes"))
 
 
-def _weeks_with_contact(weeks: Iterable[tuple[_Wait, Period]], calls: Iterable[tuple[int, date, bool, int]]) -> int:
+def _weeks_with_contact(weeks: Iterable[tuple[Wait, Period]], calls: Iterable[tuple[int, date, bool, int]]) -> int:
     contacts: defaultdict[int | None, set[date]] = defaultdict(set)
     for entry, day, made_contact, _ in calls:
         if made_contact:

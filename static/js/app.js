@@ -108,7 +108,17 @@ function takeAwaySpareLines() {
   }
 }
 
-for (const button of document.querySelectorAll("[data-add-line]")) button.hidden = false;
+function printPage(event) {
+  if (event.target.closest("[data-print]")) window.print();
+}
+
+function unfoldForPaper() {
+  for (const folded of document.querySelectorAll("details.disclosure")) folded.open = true;
+}
+
+for (const button of document.querySelectorAll("[data-add-line], [data-print]")) button.hidden = false;
+document.addEventListener("click", printPage);
+window.addEventListener("beforeprint", unfoldForPaper);
 document.addEventListener("click", showWholeField);
 document.addEventListener("click", closeMenus);
 document.addEventListener("click", addLine);

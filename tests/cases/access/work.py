@@ -36,6 +36,10 @@ ADDRESSES: dict[str, Address] = {
     "cases:import": Address({TM: 200}),
     "cases:export": Address({TM: 200}),
     "monitoring:dashboard": Address({TM: 200}),
+    "monitoring:changes": Address({TM: 200}),
+    "monitoring:figures_sheet": Address({TM: 200}),
+    "monitoring:figure": Address({TM: 200}, fixed=("families_supported",)),
+    "monitoring:definitions": Address({TM: 200, BM: 200, CM: 200}),
     "reports:overview": Address({TM: 200, BM: 200}),
     "reports:pdf": Address({TM: 200, BM: 200}),
 }
