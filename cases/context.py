@@ -82,6 +82,7 @@ MENU: dict[Role, list[tuple[str, str]]] = {
         ("Wachtlijst", "cases:waitlist"),
         ("Signalen", "cases:signal_list"),
         ("Verslag", "reports:overview"),
+        ("Regio", "monitoring:region"),
         ("Werkboek", "cases:import"),
     ],
     Role.BEHAVIOURAL_SCIENTIST: [
@@ -90,7 +91,7 @@ MENU: dict[Role, list[tuple[str, str]]] = {
         ("Wachtlijst", "cases:waitlist"),
         ("Signalen", "cases:signal_list"),
     ],
-    Role.POLICY_OFFICER: [("Start", "cases:start"), ("Verslag", "reports:overview")],
+    Role.POLICY_OFFICER: [("Start", "cases:start"), ("Verslag", "reports:overview"), ("Regio", "monitoring:region")],
     Role.ADMINISTRATOR: [("Start", "cases:start"), ("Beheer", "admin:index")],
 }
 

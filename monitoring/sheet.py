@@ -73,15 +73,17 @@ def _sheet(book: Workbook, title: str, headings: tuple[str, ...], lines: Iterabl
     sheet.freeze_panes = "A2"
     for number, _ in enumerate(headings):
         sheet.column_dimensions["ABCDEFGH"[number]].width = 28
-    sheet.append([_text(sheet, heading, bold=True) for heading in headings])
+    sheet.append([cell(sheet, heading, bold=True) for heading in headings])
     for line in lines:
-        sheet.append([_text(sheet, value) if isinstance(value, str) else value for value in line])
+        sheet.append([cell(sheet, value) for value in line])
 
 
-def _text(sheet: Any, text: str, *, bold: bool = False) -> Any:
-    """Return a cell that stays text, also when it begins like a formula."""
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"
+def cell(sheet: Any, value: Value, *, bold: bool = False) -> Any:
+    """Return a cell of a sheet that is written; a text stays text, also when it begins like a formula."""
+    if not isinstance(value, str):
+        return value
+    made = WriteOnlyCell(sheet, value)
+    made.data_type = "s"
     if bold:
-        cell.font = Font(bold=True)
-    return cell
+        made.font = Font(bold=True)
+    return made

@@ -11,16 +11,19 @@ from django.shortcuts import render
 from cases import caseload, clock, due_list
 from cases.codes import Role
 from cases.permissions import StaffRequest, allowed
-from monitoring import behind, budget, change, charts, explained, sheet, values
+from monitoring import behind, budget, change, charts, explained, half_year, sheet, values
 from monitoring.breakdowns import breakdowns, stretches
 from monitoring.cards import cards
 from monitoring.figures import caseload_per_carer, evaluate
 from monitoring.periods import before, usual_periods
+from monitoring.population import Population
 from monitoring.selection import SelectionForm
 from monitoring.tiles import tiles
 from monitoring.work import due_counts, work_to_do
 
 PAGE_SIZE = 50
+# How many half-years are shown.
+HALF_YEARS = 4
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -97,6 +100,16 @@ def figures_sheet(request: StaffRequest) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
     return response
+
+
+@allowed(Role.TEAM_MANAGER)
+def half_years(request: StaffRequest) -> HttpResponse:
+    """Show the half-years that are over in the terms of the Beleidsinformatie Jeugd, the last one first."""
+    today = clock.today()
+    halves = [half_year.half(year, number) for year in range(today.year, today.year - 3, -1) for number in (2, 1)]
+    over = [period for period in halves if period.last < today][:HALF_YEARS]
+    tables = [half_year.of(Population(request.pilot), period) for period in over]
+    return render(request, "monitoring/half_year.html", {"tables": tables})
 
 
 @allowed(Role.TEAM_MANAGER, Role.POLICY_OFFICER, Role.CASE_MANAGER)
