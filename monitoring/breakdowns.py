@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from cases.codes import ClosingReason, FollowUp, Task, Trigger, WayOfWorking
 from monitoring import charts
-from monitoring.figures import NO_VALUE, UNKNOWN, CommonFigures, Figures
+from monitoring.figures import NO_VALUE, UNKNOWN, Figures
 
 Number = int | Decimal
 
@@ -49,7 +49,7 @@ class Breakdown:
         return self.chart()
 
 
-def by_district(figures: CommonFigures) -> Breakdown:
+def by_district(figures: Figures) -> Breakdown:
     return Breakdown(
         key="wijken",
         title="Gezinnen per wijk",
@@ -60,7 +60,7 @@ def by_district(figures: CommonFigures) -> Breakdown:
     )
 
 
-def by_age(figures: CommonFigures) -> Breakdown:
+def by_age(figures: Figures) -> Breakdown:
     return Breakdown(
         key="leeftijd",
         title="Kinderen naar leeftijd",
@@ -138,7 +138,7 @@ def by_counterfactual(figures: Figures) -> Breakdown:
     )
 
 
-def by_task(figures: CommonFigures) -> Breakdown:
+def by_task(figures: Figures) -> Breakdown:
     return Breakdown(
         key="taken",
         title="Uren per taak",
@@ -152,7 +152,7 @@ def by_task(figures: CommonFigures) -> Breakdown:
     )
 
 
-def by_way(figures: CommonFigures) -> Breakdown:
+def by_way(figures: Figures) -> Breakdown:
     return Breakdown(
         key="wijze",
         title="Uren naar wie het deed",
@@ -163,7 +163,7 @@ def by_way(figures: CommonFigures) -> Breakdown:
     )
 
 
-def by_carers_seen(figures: CommonFigures) -> Breakdown:
+def by_carers_seen(figures: Figures) -> Breakdown:
     return Breakdown(
         key="gezichten",
         title="Vaste gezichten",
@@ -203,7 +203,7 @@ class Stretch:
     active: int
 
 
-def stretches(figures: CommonFigures) -> list[Stretch]:
+def stretches(figures: Figures) -> list[Stretch]:
     """Return the caseload over time as a table can show it: a row for each change instead of one for each day."""
     found = []
     for active, group in groupby(figures.caseload_by_day, key=lambda item: item[1]):

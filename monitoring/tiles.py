@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from monitoring.figures import CommonFigures
+from monitoring.figures import Figures
 from monitoring.numbers import counted, number, one_decimal
 
 
@@ -18,11 +18,11 @@ class Tile:
     definition: str
 
 
-def tiles(figures: CommonFigures) -> list[Tile]:
+def tiles(figures: Figures) -> list[Tile]:
     return [*_family_tiles(figures), *_caseload_tiles(figures), *_work_tiles(figures)]
 
 
-def _family_tiles(figures: CommonFigures) -> list[Tile]:
+def _family_tiles(figures: Figures) -> list[Tile]:
     return [
         Tile(
             "Gezinnen met hulp",
@@ -46,7 +46,7 @@ def _family_tiles(figures: CommonFigures) -> list[Tile]:
     ]
 
 
-def _caseload_tiles(figures: CommonFigures) -> list[Tile]:
+def _caseload_tiles(figures: Figures) -> list[Tile]:
     target, cap, median = number(figures.target), number(figures.cap), figures.median_duration_days
     return [
         Tile(
@@ -80,7 +80,7 @@ def _caseload_tiles(figures: CommonFigures) -> list[Tile]:
     ]
 
 
-def _work_tiles(figures: CommonFigures) -> list[Tile]:
+def _work_tiles(figures: Figures) -> list[Tile]:
     return [
         Tile(
             "Gezinsverzorgers",
