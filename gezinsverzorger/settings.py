@@ -42,6 +42,11 @@ DEMO = flag("DEMO")
 DEMO_TODAY = date(2023, 9, 29)
 
 DEBUG = flag("DEBUG")
+# From which count on a number may be published; or the strict rule of the CBS, which is another one.
+STRICT_CBS = flag("STRICT_CBS")
+MIN_CELL = env.int("MIN_CELL", default=5)
+if MIN_CELL < 3:
+    raise ImproperlyConfigured(f"MIN_CELL must be 3 or more, not {MIN_CELL}.")
 # Plain http is for trying out on one's own machine only; behind a real host name everything is https.
 PLAIN_HTTP = flag("PLAIN_HTTP", default=EMBEDDED)
 

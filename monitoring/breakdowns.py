@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from cases.codes import ClosingReason, FollowUp, Task, Trigger, WayOfWorking
 from monitoring import charts
 from monitoring.explained import BY_CODE, Explained
-from monitoring.figures import NO_VALUE, UNKNOWN, CommonFigures, Figures
+from monitoring.figures import NO_VALUE, UNKNOWN, Figures
 
 Number = int | Decimal
 
@@ -57,7 +57,7 @@ class Breakdown:
         return self.chart()
 
 
-def by_district(figures: CommonFigures) -> Breakdown:
+def by_district(figures: Figures) -> Breakdown:
     return Breakdown(
         figure=BY_CODE["families_by_district"],
         key="wijken",
@@ -67,7 +67,7 @@ def by_district(figures: CommonFigures) -> Breakdown:
     )
 
 
-def by_age(figures: CommonFigures) -> Breakdown:
+def by_age(figures: Figures) -> Breakdown:
     return Breakdown(
         figure=BY_CODE["children_by_age"],
         key="leeftijd",
@@ -129,7 +129,7 @@ def by_counterfactual(figures: Figures) -> Breakdown:
     )
 
 
-def by_task(figures: CommonFigures) -> Breakdown:
+def by_task(figures: Figures) -> Breakdown:
     return Breakdown(
         figure=BY_CODE["visit_hours_by_task"],
         key="taken",
@@ -139,7 +139,7 @@ def by_task(figures: CommonFigures) -> Breakdown:
     )
 
 
-def by_way(figures: CommonFigures) -> Breakdown:
+def by_way(figures: Figures) -> Breakdown:
     return Breakdown(
         figure=BY_CODE["visit_hours_by_way"],
         key="wijze",
@@ -149,7 +149,7 @@ def by_way(figures: CommonFigures) -> Breakdown:
     )
 
 
-def by_carers_seen(figures: CommonFigures) -> Breakdown:
+def by_carers_seen(figures: Figures) -> Breakdown:
     return Breakdown(
         figure=BY_CODE["families_by_carers_seen"],
         key="gezichten",
@@ -185,7 +185,7 @@ class Stretch:
     active: int
 
 
-def stretches(figures: CommonFigures) -> list[Stretch]:
+def stretches(figures: Figures) -> list[Stretch]:
     """Return the caseload over time as a table can show it: a row for each change instead of one for each day."""
     found = []
     for active, group in groupby(figures.caseload_by_day, key=lambda item: item[1]):

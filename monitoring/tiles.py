@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from monitoring.explained import BY_CODE, Explained
-from monitoring.figures import CommonFigures
+from monitoring.figures import Figures
 from monitoring.numbers import counted, number, one_decimal
 
 
@@ -26,7 +26,7 @@ class Tile:
         return self.figure.definition
 
 
-def tiles(figures: CommonFigures) -> list[Tile]:
+def tiles(figures: Figures) -> list[Tile]:
     rows = (*_family_tiles(figures), *_caseload_tiles(figures), *_work_tiles(figures))
     return [Tile(BY_CODE[code], value, hint) for code, value, hint in rows]
 
@@ -34,7 +34,7 @@ def tiles(figures: CommonFigures) -> list[Tile]:
 Line = tuple[str, str, str]
 
 
-def _family_tiles(figures: CommonFigures) -> list[Line]:
+def _family_tiles(figures: Figures) -> list[Line]:
     return [
         (
             "families_supported",
@@ -50,7 +50,7 @@ def _family_tiles(figures: CommonFigures) -> list[Line]:
     ]
 
 
-def _caseload_tiles(figures: CommonFigures) -> list[Line]:
+def _caseload_tiles(figures: Figures) -> list[Line]:
     target, cap, median = number(figures.target), number(figures.cap), figures.median_duration_days
     return [
         ("mean_caseload", one_decimal(figures.mean_caseload), f"streefgetal {target}, maximum {cap}"),
@@ -72,7 +72,7 @@ def _caseload_tiles(figures: CommonFigures) -> list[Line]:
     ]
 
 
-def _work_tiles(figures: CommonFigures) -> list[Line]:
+def _work_tiles(figures: Figures) -> list[Line]:
     return [
         ("professionals", number(figures.professionals), f"{one_decimal(figures.fte)} fte"),
         ("visits", number(figures.visits), f"en {number(figures.not_home)} keer niemand thuis"),

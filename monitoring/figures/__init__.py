@@ -79,6 +79,7 @@ def evaluate(pilot: Pilot, period: Period, *, team: NeighbourhoodTeam | None = N
     professionals, fte = carers.staff(population, period)
     visit_sums = visits.alike(population, period)
     took_place = [row for row in visit_sums if not row.not_home]
+    families_by_task, families_by_way = visits.families_behind(population, period)
     return Figures(
         pilot_name=pilot.name,
         municipality=pilot.municipality,
@@ -88,6 +89,7 @@ def evaluate(pilot: Pilot, period: Period, *, team: NeighbourhoodTeam | None = N
         is_demo=pilot.is_demo,
         families_supported=families_supported,
         families_new=families.new(population, period),
+        trajectories=sum(starts.values()),
         trajectories_closed=sum(row.number for row in closings),
         closed_by_reason=tally(((row.reason or UNKNOWN, row.number) for row in closings), order=ClosingReason.values),
         closed_by_follow_up=tally(((row.follow_up or UNKNOWN, row.number) for row in closings), order=FollowUp.values),
@@ -112,6 +114,8 @@ def evaluate(pilot: Pilot, period: Period, *, team: NeighbourhoodTeam | None = N
         visit_hours=hours(sum(row.minutes for row in took_place)),
         visit_hours_by_task=visits.hours_by_task(took_place),
         visit_hours_by_way=visits.hours_by_way(took_place),
+        families_by_task=families_by_task,
+        families_by_way=families_by_way,
         median_duration_days=caseload.median_duration(population, period),
         families_by_carers_seen=visits.by_carers_seen(population, period, families_supported),
         caseload_by_day=by_day,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -73,3 +73,21 @@ def by_carers_seen(population: Population, period: Period, families_supported: i
     families = Counter(visited.annotate(carers=Count("carer", distinct=True)).values_list("carers", flat=True))
     families[0] = families_supported - families.total()
     return {number: families[number] for number in sorted(families) if families[number]}
+
+
+def families_behind(population: Population, period: Period) -> tuple[dict[str, int], dict[str, int]]:
+    """Return how many families stand behind the hours of each task, and of each way of working."""
+    rows = (
+        _visits(population, period)
+        .filter(not_home=False)
+        .order_by()
+        .values_list("trajectory__family", "way", *TASK_FIELDS.values())
+        .distinct()
+    )
+    by_task: defaultdict[str, set[int]] = defaultdict(set)
+    by_way: defaultdict[str, set[int]] = defaultdict(set)
+    for family, way, *flags in rows:
+        by_way[way or NO_VALUE].add(family)
+        for task in [str(task) for task, flag in zip(TASK_FIELDS, flags, strict=True) if flag] or [NO_VALUE]:
+            by_task[task].add(family)
+    return {key: len(found) for key, found in by_task.items()}, {key: len(found) for key, found in by_way.items()}

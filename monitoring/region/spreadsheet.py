@@ -17,6 +17,7 @@ from monitoring.sheet import cell
 SHEET = "regio"
 COLUMNS = ("gemeente", "pilot", "van", "tot", "code", "label", "naam", "waarde", "definitie", "controlegetal")
 MOST_ROWS = 5_000
+NO_LABELS = "-"
 
 
 def write(report: Report, target: IO[bytes]) -> None:
@@ -33,9 +34,9 @@ def _lines(report: Report) -> Iterator[tuple[Any, ...]]:
     first, last = report.period.first.isoformat(), report.period.last.isoformat()
     checksum = report.as_json()["checksum"]
     for code, value in report.figures.items():
-        numbers = value if isinstance(value, Mapping) else {"": value}
-        # A figure by label without any label has a row too, so that its definition travels along.
-        for label, number in numbers.items() or [("", None)]:
+        # A figure by label with nothing to count has a row too, so that its definition travels along.
+        numbers = value or {NO_LABELS: None} if isinstance(value, Mapping) else {"": value}
+        for label, number in numbers.items():
             yield (
                 report.municipality,
                 report.pilot,
@@ -100,9 +101,10 @@ def _add(figures: dict[str, Any], code: str, label: str, value: Value) -> None:
     if code not in BY_LABEL:
         figures[code] = value
         return
-    labels = figures.setdefault(code, {})
-    if label:
-        labels[label] = value
+    if not label:  # the whole of it is hidden
+        figures[code] = None
+        return
+    figures[code] = (figures.get(code) or {}) | ({} if label == NO_LABELS else {label: value})
 
 
 # Figures that have a number for each label, also when there is nothing to count.

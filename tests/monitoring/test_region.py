@@ -26,6 +26,7 @@ NUMBERS: dict[str, Any] = {
     "days_above_cap": 3,
     "children_by_age": {"0-3": 20, "4-11": 60, "12-17": 20},
     "families_by_district": {},
+    "families_by_trigger": None,
     "trajectories_closed": None,
 }
 
