@@ -2,6 +2,7 @@
 
 import { startDrafts } from "./draft.js";
 import { startOffline } from "./offline.js";
+import { startPasskeys } from "./passkey.js";
 import { startVisitForm } from "./visit-form.js";
 
 const REOPEN_AFTER_MS = 8000;
@@ -132,5 +133,6 @@ takeAwaySpareLines();
 showWhatBelongs();
 startDrafts();
 startOffline();
+startPasskeys();
 showCurrentTab();
 focusErrorSummary(document);
