@@ -24,8 +24,9 @@ def outside_demo(settings) -> None:
 
 
 @pytest.fixture
-def committed(transactional_db) -> None:
+def committed(transactional_db) -> Iterator[None]:
     """What is done is committed, as on a server: allauth finishes some things only then."""
+    yield
     cache.clear()  # a table, but of no model, so it is not emptied between tests of this kind
 
 

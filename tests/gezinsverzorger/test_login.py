@@ -16,9 +16,9 @@ from tests.gezinsverzorger.conftest import add_app, code_of
 LOGIN = "/accounts/login/"
 
 
-def attempt(name: str, password: str = "fout", **extra) -> bytes:
+def attempt(name: str, typed: str = "fout", **extra) -> bytes:
     """Return the page after an attempt, without the name that was typed and the token against forgery."""
-    response = Client().post(LOGIN, {"login": name, "password": password}, **extra)
+    response = Client().post(LOGIN, {"login": name, "password": typed}, **extra)
     if response.status_code == 302:
         return b"in"
     return re.sub(rb"[A-Za-z0-9]{64}", b"", response.content).replace(name.encode(), b"")
@@ -165,7 +165,13 @@ def test_a_forged_host_is_not_believed(with_password, carla, header, host):
 
 @pytest.mark.parametrize(
     "path",
-    [LOGIN, "/accounts/passkeys/inloggen/", "/accounts/organisatie/", "/accounts/logout/", "/accounts/sessies/uitloggen/"],
+    [
+        LOGIN,
+        "/accounts/passkeys/inloggen/",
+        "/accounts/organisatie/",
+        "/accounts/logout/",
+        "/accounts/sessies/uitloggen/",
+    ],
 )
 def test_no_step_of_logging_in_or_out_is_taken_without_the_token(with_password, carla, path):
     with_password(carla)
