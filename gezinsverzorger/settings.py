@@ -199,6 +199,9 @@ MFA_FORMS = {
     "reauthenticate": "cases.forms.second_factor.CodeAgainForm",
     "activate_totp": "cases.forms.second_factor.FirstCodeForm",
     "add_webauthn": "cases.forms.second_factor.PasskeyForm",
+    "login_webauthn": "cases.forms.second_factor.PasskeyLoginForm",
+    "authenticate_webauthn": "cases.forms.second_factor.PasskeyStepForm",
+    "reauthenticate_webauthn": "cases.forms.second_factor.PasskeyAgainForm",
 }
 
 # Single sign-on over OpenID Connect: on with OIDC_SERVER_URL. The rules are in cases/single_sign_on.py.

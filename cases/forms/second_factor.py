@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import struct
 from typing import Any
 
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.core.cache import cache
 
 NAME_LENGTH = 60
 CODE_LENGTH = 20
+RUBBISH = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, InvalidSignature, struct.error)
 
 
 class CodeOnce(forms.Form):
@@ -47,6 +55,28 @@ class FirstCodeForm(CodeOnce, ActivateTOTPForm):  # type: ignore[misc]  # allaut
     pass
 
 
+class PasskeyAnswer(forms.Form):
+    """What a browser sends as the answer of a passkey; allauth's forms fall over what no browser would send."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]  # of the form that this is mixed into
+        except RUBBISH as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+
+
+class PasskeyLoginForm(PasskeyAnswer, LoginWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    pass
+
+
+class PasskeyStepForm(PasskeyAnswer, AuthenticateWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    pass
+
+
+class PasskeyAgainForm(PasskeyAnswer, ReauthenticateWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    pass
+
+
 class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types
     name = forms.CharField(
         label="Naam",
@@ -60,3 +90,10 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth has no type
         initial=True,
         help_text="Met deze passkey log je dan in één stap in.",
     )
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except RUBBISH as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+        return cleaned

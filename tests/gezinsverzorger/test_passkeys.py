@@ -112,6 +112,12 @@ def test_the_key_of_somebody_else_is_not_mine(key, by_password, gea):
     assert not is_in(log_in(other))
 
 
+def test_the_name_of_a_key_is_not_the_key(key):
+    forged = SoftwareKey()
+    forged.id, forged.user = key.id, key.user
+    assert not is_in(log_in(forged, Client(raise_request_exception=False)))
+
+
 def test_an_answer_to_adding_is_no_login(key):
     client = Client()
     answer = key.get(options_of(client), kind="webauthn.create")
@@ -119,12 +125,27 @@ def test_an_answer_to_adding_is_no_login(key):
     assert not is_in(client)
 
 
-@pytest.mark.parametrize("rubbish", ["", "{}", "[]", "null", "1", '{"id": 1}', '{"response": []}', "x" * 10_000])
-def test_rubbish_is_refused_without_an_error(key, rubbish):
+HANDLE = '{"id": "YQ", "rawId": "YQ", "type": "public-key", "response": {"userHandle": "%s", %s}}'
+PARTS = '"clientDataJSON": "e30", "authenticatorData": "YQ", "signature": "YQ"'
+
+
+@pytest.mark.parametrize(
+    "rubbish",
+    [
+        *("", "{}", "[]", "null", "1", '{"id": 1}', '{"response": []}', "x" * 10_000),
+        *(HANDLE % (number, PARTS) for number in ("MQ", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5", "", "/w")),
+    ],
+)
+def test_rubbish_is_refused_without_an_error(key, by_password, gea, rubbish):
     client = Client(raise_request_exception=False)
     options_of(client)
     assert client.post(IN, {"credential": rubbish}, **SECURE).status_code in {200, 302}
     assert not is_in(client)
+    adding = by_password(gea)
+    adding.raise_request_exception = False
+    adding.get(ADD, **SECURE)
+    assert adding.post(ADD, {"credential": rubbish}, **SECURE).status_code == 200
+    assert not second_factor.has_one(gea)
 
 
 def test_who_is_switched_off_does_not_come_in(key, carla):
