@@ -12,6 +12,7 @@ from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
@@ -83,7 +84,9 @@ def my_sessions(request: AccountRequest) -> HttpResponse:
         }
         for row in sessions.of_user(request.user)
     ]
-    return render(request, "account/my_sessions.html", {"sessions": rows})
+    return render(
+        request, "account/my_sessions.html", {"sessions": rows, "idle_minutes": settings.SESSION_COOKIE_AGE // 60}
+    )
 
 
 @require_POST

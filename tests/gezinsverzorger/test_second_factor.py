@@ -66,6 +66,8 @@ def test_the_page_explains_and_lets_choose(by_password, carla):
     page = by_password(carla).get(STEP).content.decode()
     assert "Een passkey" in page
     assert "Een app met codes" in page
+    assert carla.name not in page  # nothing of the application, also no menu with how many signals wait
+    assert "Hoofdmenu" not in page
 
 
 def test_adding_an_app_finishes_the_login(committed, by_password, carla):
