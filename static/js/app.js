@@ -2,6 +2,7 @@
 
 import { startDrafts } from "./draft.js";
 import { startOffline } from "./offline.js";
+import { startPasskeys } from "./passkey.js";
 import { startVisitForm } from "./visit-form.js";
 
 const REOPEN_AFTER_MS = 8000;
@@ -142,5 +143,6 @@ takeAwaySpareLines();
 showWhatBelongs();
 startDrafts();
 startOffline();
+startPasskeys();
 showCurrentTab();
 focusErrorSummary(document);
