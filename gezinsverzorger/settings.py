@@ -47,11 +47,18 @@ PLAIN_HTTP = flag("PLAIN_HTTP", default=EMBEDDED)
 
 if EMBEDDED:
     SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key.read_or_create(DATA_DIR / "secret_key")
+    AUDIT_KEY = env.str("AUDIT_KEY", default="") or secret_key.read_or_create(DATA_DIR / "audit_key")
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 else:
     SECRET_KEY = env.str("SECRET_KEY")
+    # Seals the log. A key of its own: SECRET_KEY may be replaced, the log must stay provable.
+    AUDIT_KEY = env.str("AUDIT_KEY")
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+if len(AUDIT_KEY) < 32:
+    raise ImproperlyConfigured("AUDIT_KEY must have at least 32 characters.")
+# How many proxies of our own stand before the application; what else says X-Forwarded-For is not believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 SQLITE_OPTIONS = {
     # IMMEDIATE: who starts a transaction holds the write lock, so a check and the change after it cannot be split.
@@ -111,6 +118,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "gezinsverzorger.middleware.WriteLog",
     "gezinsverzorger.middleware.ForgetSentDrafts",
 ]
 

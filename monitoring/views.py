@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from cases import caseload, clock
+from cases import audit, caseload, clock
 from cases.codes import Role
 from cases.permissions import StaffRequest, allowed
 from monitoring import charts
@@ -22,6 +22,8 @@ def dashboard(request: StaffRequest) -> HttpResponse:
     today = clock.today()
     form = PeriodForm(request.GET)
     figures = evaluate(request.pilot, form.period)
+    work = work_to_do(request.pilot, today)
+    audit.listed(work.families())
     context = {
         "form": form,
         "period": figures.period,
@@ -38,6 +40,6 @@ def dashboard(request: StaffRequest) -> HttpResponse:
         "stretches": stretches(figures),
         "caseload": caseload.today(request.pilot),
         "carers": caseload_per_carer(request.pilot, today),
-        "work": work_to_do(request.pilot, today),
+        "work": work,
     }
     return render(request, "monitoring/dashboard.html", context, status=200 if form.is_valid() else 422)

@@ -32,6 +32,7 @@ def main(command: list[str]) -> int:
 def _environment(url: str) -> dict[str, str]:
     return {
         "SECRET_KEY": "only-for-the-tests-" + "x" * 40,
+        "AUDIT_KEY": "only-for-the-log-of-the-tests-" + "x" * 10,
         "ALLOWED_HOSTS": "*",
         "PLAIN_HTTP": "1",
         **os.environ,

@@ -13,6 +13,7 @@ POSTGRES = [sys.executable, "-m", "tests.on_postgres"]
 DEPLOYED = {
     "DATABASE_URL": "sqlite://:memory:",
     "SECRET_KEY": "only-for-the-check-" + "x1y2z3" * 10,
+    "AUDIT_KEY": "only-for-the-check-" + "z6y5x4" * 10,
     "ALLOWED_HOSTS": "gezinsverzorger.example",
 }
 

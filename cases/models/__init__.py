@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cases.models.audit import AuditEvent
+from cases.models.audit import AuditChain, AuditEvent
 from cases.models.continuity import Absence, Handover, MatchCheck
 from cases.models.counterfactual import CounterfactualAnswer, CounterfactualCare
 from cases.models.documents import Document
@@ -25,6 +25,7 @@ from cases.models.waitlist import UrgencyAssessment, WaitlistCall, WaitlistEntry
 __all__ = [
     "Absence",
     "Assignment",
+    "AuditChain",
     "AuditEvent",
     "BudgetYear",
     "CapOverride",
