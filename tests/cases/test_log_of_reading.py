@@ -5,25 +5,33 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.html import escape
+from factory.django import DjangoModelFactory
 
 from cases.codes import AuditResult, BasisKind, Role
 from cases.models import AuditEvent, Family, Trajectory, User
+from tests import factories, file_factories
 from tests.cases.access import ADDRESSES
 from tests.factories import AssignmentFactory, TrajectoryFactory
 
 # Made of published figures alone, and slow.
 NO_FAMILIES = {"reports:pdf"}
+SEES_FAMILIES = {Role.CASE_MANAGER, Role.FAMILY_CARER, Role.TEAM_MANAGER, Role.BEHAVIOURAL_SCIENTIST}
 
 
 @pytest.fixture
 def demo(db) -> None:
     call_command("demo", stdout=io.StringIO())
+    for made in [*vars(factories).values(), *vars(file_factories).values()]:
+        if isinstance(made, type) and issubclass(made, DjangoModelFactory) and made._meta.model:
+            made.reset_sequence(1000, force=True)  # beyond the numbers of the demo
 
 
 def text_of(response) -> str:
@@ -56,27 +64,40 @@ def running(user: User) -> Trajectory:
     return of_user.earliest("started_on")
 
 
-def paths(name: str, user: User) -> list[str]:
-    make = ADDRESSES[name].about
-    if make is None:
-        return [reverse(name), f"{reverse(name)}?q=a&page=2"]
-    return [reverse(name, args=[make(running(user)).pk])]
+def paths(user: User) -> Iterator[tuple[str, str]]:
+    """Yield every address with its name, about help that `user` may see when it is about something."""
+    trajectory, made = running(user), {}
+    # What a handover is about changes the placements that the others rely on.
+    for name in sorted(ADDRESSES.keys() - NO_FAMILIES, key=lambda name: (name == "cases:handover", name)):
+        if make := ADDRESSES[name].about:
+            made[make] = made.get(make) or make(trajectory).pk
+            yield name, reverse(name, args=[made[make]])
+        else:
+            yield name, reverse(name)
+            yield name, f"{reverse(name)}?q=a&page=2"
+
+
+def look_at_everything(user: User, client) -> tuple[set, int]:
+    """Return the addresses that named a family without a line, and how often a family was named."""
+    unwritten, named = set(), 0
+    for name, path in paths(user):
+        for ask in (client.get, client.post):
+            response = ask(path)
+            families = named_in(text_of(response))
+            named += len(families)
+            if families - lines_of(response):
+                unwritten.add((name, response.status_code))
+    return unwritten, named
 
 
 def test_every_answer_that_names_a_family_has_a_line_for_it(demo, login):
-    unwritten, named = set(), 0
+    found = {}
     for user in User.objects.filter(username__in=Role.values):
-        client = login(user)
-        for name in sorted(ADDRESSES.keys() - NO_FAMILIES):
-            for path in paths(name, user):
-                for ask in (client.get, client.post):
-                    response = ask(path)
-                    families = named_in(text_of(response))
-                    named += len(families)
-                    if families - lines_of(response):
-                        unwritten.add((user.role, name, response.status_code))
-    assert unwritten == set()
-    assert named > 1000
+        with transaction.atomic():
+            found[user.role] = look_at_everything(user, login(user))
+            transaction.set_rollback(True)
+    assert {role: unwritten for role, (unwritten, _) in found.items() if unwritten} == {}
+    assert {role for role, (_, named) in found.items() if named} == SEES_FAMILIES
 
 
 def test_one_line_a_family_with_all_that_has_to_be_known(login, carla, trajectory):
