@@ -51,6 +51,12 @@ class BasisKind(TextChoices):
     EMERGENCY = "noodtoegang", "Noodtoegang"
 
 
+class UnusualConclusion(TextChoices):
+    FINE = "in_orde", "In orde: het hoorde bij het werk"
+    DISCUSSED = "besproken", "Besproken met de medewerker of de leidinggevende"
+    BREACH = "datalek", "Mogelijk een datalek: gemeld"
+
+
 class TrainingLevel(TextChoices):
     MBO = "mbo", "Mbo"
     HBO = "hbo", "Hbo"

@@ -83,6 +83,7 @@ MENU: dict[Role, list[tuple[str, str]]] = {
         ("Signalen", "cases:signal_list"),
         ("Verslag", "reports:overview"),
         ("Werkboek", "cases:import"),
+        ("Logboek", "cases:log"),
     ],
     Role.BEHAVIOURAL_SCIENTIST: [
         ("Start", "cases:start"),
@@ -92,7 +93,7 @@ MENU: dict[Role, list[tuple[str, str]]] = {
     ],
     Role.POLICY_OFFICER: [("Start", "cases:start"), ("Verslag", "reports:overview")],
     Role.ADMINISTRATOR: [("Start", "cases:start"), ("Beheer", "admin:index")],
-    Role.PRIVACY_OFFICER: [("Start", "cases:start")],
+    Role.PRIVACY_OFFICER: [("Start", "cases:start"), ("Opvallend", "cases:unusual"), ("Logboek", "cases:log")],
 }
 
 

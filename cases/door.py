@@ -53,6 +53,17 @@ def find_family(request: StaffRequest, pk: int) -> Family:
     return family
 
 
+def find_without_file(request: StaffRequest, pk: int) -> Family:
+    """Return a family of the pilot for the privacy officer, who sees who looked in its file but not the file.
+
+    Raises:
+        Http404: there is no such family in the pilot.
+    """
+    family = get_object_or_404(Family, pilot=request.pilot, pk=pk)
+    audit.opened(family, family.pk)
+    return family
+
+
 def find_trajectory(request: StaffRequest, pk: int) -> Trajectory:
     """Return the trajectory with the number `pk`, with its family and pilot, as `find` does."""
     return find(request, Trajectory.objects.select_related("family__pilot", "pilot"), pk)

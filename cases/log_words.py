@@ -35,7 +35,6 @@ ACTIONS: dict[str, tuple[Act, str]] = {
     "handover.held": (C, "legde een warme overdracht vast"),
     "help.chosen": (C, "koos welke hulp past"),
     "intensity.agreed": (C, "legde vast hoeveel hulp er komt"),
-    "log.family_read": (R, "bekeek wie dit dossier zag"),
     "log.read": (R, "las het logboek"),
     "login.failed": (E, "kon niet inloggen"),
     "login.succeeded": (E, "logde in"),
@@ -102,6 +101,7 @@ READ_ON: dict[str, str] = {
     "cases:visit_log_for": "begon met een bezoek vastleggen",
     "cases:planned_visit": "opende een gepland bezoek",
     "cases:counterfactual": "las de antwoorden over andere hulp",
+    "cases:family_access": "bekeek wie dit dossier zag",
     "cases:closing": "las wat er bij het afronden hoort",
 }
 LISTED_ON: dict[str, str] = {

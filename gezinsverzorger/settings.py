@@ -57,6 +57,10 @@ else:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 if len(AUDIT_KEY) < 32:
     raise ImproperlyConfigured("AUDIT_KEY must have at least 32 characters.")
+# From which hour until which hour (local time) it is unusual to open a file.
+NIGHT_HOURS = env.tuple("NIGHT_HOURS", cast=int, default=(22, 6))
+if len(NIGHT_HOURS) != 2 or not all(0 <= hour <= 24 for hour in NIGHT_HOURS):
+    raise ImproperlyConfigured("NIGHT_HOURS must be two hours, such as 22,6.")
 # How many proxies of our own stand before the application; what else says X-Forwarded-For is not believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 

@@ -17,6 +17,7 @@ from cases.models.reference import BudgetYear, CareProduct, District, Neighbourh
 from cases.models.referrals import OnwardReferral
 from cases.models.signals import ReportingCodeStep, Signal
 from cases.models.trajectories import Assignment, CapOverride, Trajectory
+from cases.models.unusual import UnusualReview
 from cases.models.users import User
 from cases.models.visits import Visit
 from cases.models.volunteers import VolunteerHours, VolunteerPlacement
@@ -58,6 +59,7 @@ __all__ = [
     "Signal",
     "Tariff",
     "Trajectory",
+    "UnusualReview",
     "UrgencyAssessment",
     "User",
     "Visit",

@@ -13,6 +13,7 @@ from cases.codes import Role
 from cases.models import Absence, Family, Visit
 from cases.models.continuity import AbsenceQuerySet
 from cases.permissions import StaffRequest, allowed
+from cases.views.log import unjudged
 from cases.views.offline import codes_of
 
 MOST_SHOWN = 10
@@ -29,6 +30,8 @@ def start(request: StaffRequest) -> HttpResponse:
     }
     make = pages.get(Role(request.user.role))
     context = make(request) | _work(request) if make else {}
+    if request.user.has_role(Role.PRIVACY_OFFICER):
+        context = {"unjudged": unjudged(request.pilot)}
     audit.listed(_families_in(context))
     return render(request, f"cases/start_{request.user.role}.html", context)
 
