@@ -16,7 +16,7 @@ from django.db.models import ForeignKey, Model, QuerySet
 from django.forms import CharField, ModelChoiceField
 from django.http import HttpRequest
 
-from cases import second_factor, sessions, single_sign_on
+from cases import audit, second_factor, sessions, single_sign_on
 from cases.actions.accounts import end_sessions_of, link_subject, reset_second_factor_of
 from cases.codes import Role
 from cases.exchange.resources import ReferenceExchange
@@ -56,6 +56,20 @@ class WithinPilot(admin.ModelAdmin[Row]):
                 kwargs["queryset"] = rows.filter(pilot=own)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    # Django calls these with each change; they go in the log like every other change.
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        _record("reference.added", request, obj)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        _record("reference.changed", request, obj)
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Row]) -> Any:
+        for row in queryset:
+            _record("reference.removed", request, row)
+        return super().log_deletions(request, queryset)
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return _may_manage(request)
 
@@ -70,6 +84,11 @@ class WithinPilot(admin.ModelAdmin[Row]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
         return _may_manage(request)
+
+
+def _record(action: str, request: HttpRequest, row: Model) -> None:
+    assert isinstance(request.user, User)  # noqa: S101  # nobody else gets this far
+    audit.record(action, actor=request.user, pilot=request.user.pilot, subject=row)
 
 
 def _sees_all(request: HttpRequest) -> bool:

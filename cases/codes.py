@@ -16,6 +16,45 @@ class Role(TextChoices):
     BEHAVIOURAL_SCIENTIST = "gedragswetenschapper", "Gedragswetenschapper"
     POLICY_OFFICER = "beleidsmedewerker", "Beleidsmedewerker"
     ADMINISTRATOR = "beheerder", "Beheerder"
+    PRIVACY_OFFICER = "privacyfunctionaris", "Functionaris gegevensbescherming"
+
+
+class Act(TextChoices):
+    """What is done with a thing; the letters of NEN 7513."""
+
+    CREATE = "C", "Toevoegen"
+    READ = "R", "Inzien"
+    UPDATE = "U", "Wijzigen"
+    DELETE = "D", "Verwijderen"
+    EXECUTE = "E", "Uitvoeren"
+
+
+class AuditResult(TextChoices):
+    ALLOWED = "toegestaan", "Toegestaan"
+    REFUSED = "geweigerd", "Geweigerd"
+    FAILED = "mislukt", "Mislukt"
+
+
+class BasisKind(TextChoices):
+    """Why somebody may see a family; the labels are what the family reads. Empty: there is no reason to name."""
+
+    OWN_FAMILY = "eigen_gezin", "Is de casemanager van dit gezin"
+    TEAM = "team", "Werkt in het WIJ-team van dit gezin"
+    OTHER_TEAM = "ander_team", "Werkt in een ander WIJ-team"
+    PLACED = "geplaatst", "Is de gezinsverzorger van dit gezin"
+    PLACED_BEFORE = "eerder_geplaatst", "Was de gezinsverzorger van dit gezin"
+    REPLACING = "vervanging", "Vervangt een collega"
+    WAITING_LIST = "wachtlijst", "Beoordeelt de wachtlijst"
+    SAFETY = "veiligheid", "Kijkt mee bij een signaal over veiligheid"
+    MANAGEMENT = "leiding", "Is de teammanager"
+    OVERSIGHT = "toezicht", "Controleert wie in dossiers keek"
+    EMERGENCY = "noodtoegang", "Noodtoegang"
+
+
+class UnusualConclusion(TextChoices):
+    FINE = "in_orde", "In orde: het hoorde bij het werk"
+    DISCUSSED = "besproken", "Besproken met de medewerker of de leidinggevende"
+    BREACH = "datalek", "Mogelijk een datalek: gemeld"
 
 
 class TrainingLevel(TextChoices):

@@ -85,6 +85,7 @@ MENU: dict[Role, list[tuple[str, str]]] = {
         ("Verslag", "reports:overview"),
         ("Regio", "monitoring:region"),
         ("Werkboek", "cases:import"),
+        ("Logboek", "cases:log"),
     ],
     Role.BEHAVIOURAL_SCIENTIST: [
         ("Start", "cases:start"),
@@ -94,6 +95,7 @@ MENU: dict[Role, list[tuple[str, str]]] = {
     ],
     Role.POLICY_OFFICER: [("Start", "cases:start"), ("Verslag", "reports:overview"), ("Regio", "monitoring:region")],
     Role.ADMINISTRATOR: [("Start", "cases:start"), ("Beheer", "admin:index")],
+    Role.PRIVACY_OFFICER: [("Start", "cases:start"), ("Opvallend", "cases:unusual"), ("Logboek", "cases:log")],
 }
 
 

@@ -5,28 +5,46 @@ Which rows somebody may see is decided by `visible_to` of their queryset, in the
 
 from __future__ import annotations
 
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.db.models import Model, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from cases import audit
 from cases.models import Family, Trajectory, User
 from cases.permissions import StaffRequest
 
 Row = TypeVar("Row", bound=Model, covariant=True)
 
 
+# How a row leads to its family, one step at a time.
+TOWARDS_FAMILY = ("trajectory", "member", "entry", "goal", "signal", "placement")
+
+
 class VisibleRows(Protocol[Row]):
+    @property
+    def model(self) -> Any: ...
+
     def visible_to(self, user: User) -> QuerySet[Row]: ...
 
 
 def find(request: StaffRequest, rows: VisibleRows[Row], pk: int) -> Row:
     """Return the row with the number `pk`.
 
+    That it was opened, or asked for in vain, is written in the log.
+
     Raises:
         Http404: there is no such row among `rows`, or who asks may not see it. Both look the same from outside.
     """
-    return get_object_or_404(rows.visible_to(request.user), pk=pk)
+    try:
+        row = get_object_or_404(rows.visible_to(request.user), pk=pk)
+    except Http404:
+        _note_refusal(request, rows, pk)
+        raise
+    if number := family_number(row):
+        audit.opened(row, number)
+    return row
 
 
 def find_family(request: StaffRequest, pk: int) -> Family:
@@ -35,6 +53,35 @@ def find_family(request: StaffRequest, pk: int) -> Family:
     return family
 
 
+def find_without_file(request: StaffRequest, pk: int) -> Family:
+    """Return a family of the pilot for the privacy officer, who sees who looked in its file but not the file.
+
+    Raises:
+        Http404: there is no such family in the pilot.
+    """
+    family = get_object_or_404(Family, pilot=request.pilot, pk=pk)
+    audit.opened(family, family.pk)
+    return family
+
+
 def find_trajectory(request: StaffRequest, pk: int) -> Trajectory:
     """Return the trajectory with the number `pk`, with its family and pilot, as `find` does."""
     return find(request, Trajectory.objects.select_related("family__pilot", "pilot"), pk)
+
+
+def family_number(row: Any) -> int | None:
+    """Return the number of the family that `row` belongs to; None when it belongs to no single family."""
+    if isinstance(row, Family):
+        return row.pk
+    if hasattr(row, "family_id"):
+        number: int | None = row.family_id
+        return number
+    return next((family_number(getattr(row, name)) for name in TOWARDS_FAMILY if hasattr(row, name)), None)
+
+
+def _note_refusal(request: StaffRequest, rows: VisibleRows[Any], pk: int) -> None:
+    """Note that somebody asked for what is there, and is not for them."""
+    table = rows.model
+    row = table._base_manager.filter(pk=pk).first()
+    if row is not None and not table._default_manager.visible_to(request.user).filter(pk=pk).exists():
+        audit.note_refusal(row, family_number(row))

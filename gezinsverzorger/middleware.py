@@ -11,7 +11,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from cases import second_factor
+from cases import audit, second_factor, trace
 from cases.actions.drafts import forget_draft
 from cases.sessions import SessionStore
 
@@ -77,3 +77,24 @@ class ForgetSentDrafts:
         if request.method == "POST" and response.status_code == 302 and request.user.is_authenticated:
             forget_draft(page=request.path, actor=request.user)
         return response
+
+
+class WriteLog:
+    """Write in the log which families an answer shows and what was refused, before the answer leaves.
+
+    When the log cannot be written the answer does not leave either.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with trace.following(request) as followed:
+            response = self.get_response(request)
+            audit.write_down(followed, request.user, response.status_code)
+        response["X-Request-ID"] = str(followed.request_id)
+        return response
+
+    def process_view(self, request: HttpRequest, *view: object) -> None:
+        if request.resolver_match:
+            trace.arrived(request.resolver_match.view_name)

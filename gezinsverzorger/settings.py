@@ -54,15 +54,24 @@ PLAIN_HTTP = flag("PLAIN_HTTP", default=EMBEDDED)
 if EMBEDDED:
     SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key.read_or_create(DATA_DIR / "secret_key")
     MFA_KEY = env.list("MFA_KEY", default=[SECRET_KEY])
+    AUDIT_KEY = env.str("AUDIT_KEY", default="") or secret_key.read_or_create(DATA_DIR / "audit_key")
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 else:
     SECRET_KEY = env.str("SECRET_KEY")
     # Encrypts the secrets of the second step. A key of its own: SECRET_KEY may be replaced, these must stay readable.
     MFA_KEY = env.list("MFA_KEY")
+    # Seals the log. A key of its own: SECRET_KEY may be replaced, the log must stay provable.
+    AUDIT_KEY = env.str("AUDIT_KEY")
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 if not all(len(key) >= 32 for key in MFA_KEY) or not MFA_KEY:
     raise ImproperlyConfigured("MFA_KEY must have at least 32 characters.")
+if len(AUDIT_KEY) < 32:
+    raise ImproperlyConfigured("AUDIT_KEY must have at least 32 characters.")
+# From which hour until which hour (local time) it is unusual to open a file.
+NIGHT_HOURS = env.tuple("NIGHT_HOURS", cast=int, default=(22, 6))
+if len(NIGHT_HOURS) != 2 or not all(0 <= hour <= 24 for hour in NIGHT_HOURS):
+    raise ImproperlyConfigured("NIGHT_HOURS must be two hours, such as 22,6.")
 # How many proxies of our own stand before the application; what else says X-Forwarded-For is not believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
@@ -140,6 +149,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "gezinsverzorger.middleware.WriteLog",
     "gezinsverzorger.middleware.ForgetSentDrafts",
 ]
 

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from cases import caseload, clock, due_list
+from cases import audit, caseload, clock, due_list
 from cases.codes import Role
 from cases.permissions import StaffRequest, allowed
 from monitoring import behind, budget, change, charts, explained, half_year, sheet, values
@@ -32,6 +32,8 @@ def dashboard(request: StaffRequest) -> HttpResponse:
     today = clock.today()
     form = SelectionForm(request.GET, pilot=request.pilot)
     figures = evaluate(request.pilot, form.period, team=form.team_chosen)
+    work = work_to_do(request.pilot, today)
+    audit.listed(work.families())
     context = {
         "form": form,
         "period": figures.period,
@@ -48,7 +50,7 @@ def dashboard(request: StaffRequest) -> HttpResponse:
         "stretches": stretches(figures),
         "caseload": caseload.today(request.pilot),
         "carers": caseload_per_carer(request.pilot, today),
-        "work": work_to_do(request.pilot, today),
+        "work": work,
         "budget": budget.outlook(figures.budget, today),
         "due_counts": due_counts(due_list.for_user(request.user, today), today),
     }
@@ -62,13 +64,15 @@ def figure(request: StaffRequest, code: str) -> HttpResponse:
         raise Http404
     form = SelectionForm(request.GET, pilot=request.pilot)
     rows = behind.of(code, form.population, form.period, request.user)
+    page = Paginator(rows.rows, PAGE_SIZE).get_page(request.GET.get("page")) if rows else None
+    audit.listed(row.family.pk for row in page or () if row.family)
     context = {
         "form": form,
         "period": form.period,
         "figure": explained.BY_CODE[code],
         "values": values.of(evaluate(request.pilot, form.period, team=form.team_chosen), code),
         "behind": rows,
-        "page_obj": Paginator(rows.rows, PAGE_SIZE).get_page(request.GET.get("page")) if rows else None,
+        "page_obj": page,
     }
     return render(request, "monitoring/figure.html", context, status=200 if form.is_valid() else 422)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -56,6 +57,12 @@ class WorkToDo:
             + len(self.without_recent_visit)
             + len(self.expired_overrides)
         )
+
+    def families(self) -> Iterator[int]:
+        """Yield the numbers of the families that are named in it."""
+        yield from (row.family_id for row in (*self.without_counterfactual, *self.without_carer))
+        yield from (row.trajectory.family_id for row in self.without_recent_visit)
+        yield from (row.trajectory.family_id for row in (*self.expired_overrides, *self.overrides_in_force))
 
 
 @dataclass(frozen=True)

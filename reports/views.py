@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from cases import clock
+from cases import audit, clock
 from cases.codes import Role
 from cases.period import Period
 from cases.permissions import StaffRequest, allowed
@@ -55,6 +55,7 @@ def pdf(request: StaffRequest) -> HttpResponse:
     except PrintingFailed as failed:
         messages.error(request, str(failed))
         return redirect(f"{reverse('reports:overview')}?{_query(form.period)}")
+    audit.note("report.printed")
     name = f"tussenevaluatie-{form.period.first}-{form.period.last}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return HttpResponse(content, content_type="application/pdf", headers=headers)

@@ -1,21 +1,40 @@
-"""A named cast: Carla (casemanager), Gea and Gijs (gezinsverzorgers), Tess (teammanager), Bo (beleidsmedewerker)."""
+"""A named cast: Carla (casemanager), Gea and Gijs (gezinsverzorgers), Tess (teammanager), Bo (beleidsmedewerker).
+
+And Gert (gedragswetenschapper), Bea (beheerder) and Fatma (functionaris gegevensbescherming).
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 from cases.codes import Role
-from cases.models import District, Family, NeighbourhoodTeam, Pilot, Trajectory, User
+from cases.models import AuditChain, District, Family, NeighbourhoodTeam, Pilot, Trajectory, User
 from tests import factories
+from tests.unguarded import unguarded_log
 
 # Playwright keeps an event loop running; Django would otherwise refuse the database in browser tests.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 TODAY = date(2023, 9, 29)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptied_after_each_test() -> Iterator[None]:
+    """Let the tests that store for good empty their database afterwards: the log refuses that, as it should."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def empty_all(case: TransactionTestCase) -> None:
+        with unguarded_log():
+            empty(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_all)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +55,10 @@ def quick_and_plain(settings) -> None:
 
 @pytest.fixture
 def pilot(db) -> Pilot:
-    return factories.PilotFactory(slug="groningen", name="Pilot gezinsverzorger", is_demo=True)
+    made = factories.PilotFactory(slug="groningen", name="Pilot gezinsverzorger", is_demo=True)
+    # So that the first line of a test costs as many queries as the next.
+    AuditChain.objects.create(pilot=made)
+    return made
 
 
 @pytest.fixture
@@ -86,6 +108,11 @@ def bo(pilot) -> User:
 @pytest.fixture
 def beheer(pilot) -> User:
     return _person(pilot, "beheer", "Bea Beheerder", Role.ADMINISTRATOR, is_staff=True)
+
+
+@pytest.fixture
+def fatma(pilot) -> User:
+    return _person(pilot, "fatma", "Fatma Functionaris", Role.PRIVACY_OFFICER)
 
 
 @pytest.fixture

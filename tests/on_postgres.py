@@ -33,6 +33,7 @@ def _environment(url: str) -> dict[str, str]:
     return {
         "SECRET_KEY": "only-for-the-tests-" + "x" * 40,
         "MFA_KEY": "only-for-the-tests-" + "y" * 40,
+        "AUDIT_KEY": "only-for-the-log-of-the-tests-" + "x" * 10,
         "ALLOWED_HOSTS": "*",
         "PLAIN_HTTP": "1",
         **os.environ,

@@ -14,6 +14,7 @@ DEPLOYED = {
     "DATABASE_URL": "sqlite://:memory:",
     "SECRET_KEY": "only-for-the-check-" + "x1y2z3" * 10,
     "MFA_KEY": "only-for-the-check-" + "z3y2x1" * 10,
+    "AUDIT_KEY": "only-for-the-check-" + "z6y5x4" * 10,
     "ALLOWED_HOSTS": "gezinsverzorger.example",
 }
 

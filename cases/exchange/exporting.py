@@ -52,8 +52,16 @@ def write(pilot: Pilot, target: Path | IO[bytes], *, actor: User | None = None) 
         else:
             with private_file(target) as file:
                 counts = _write_zip(pilot, file) if target.suffix == ".zip" else _write_xlsx(pilot, file)
-        audit.record("workbook.exported", actor=actor, pilot=pilot, fields=counts)
+    # After that one moment: who writes in the log has to see what others wrote in it meanwhile.
+    _log(pilot, counts, actor)
     return counts
+
+
+def _log(pilot: Pilot, counts: dict[str, int], actor: User | None) -> None:
+    with transaction.atomic():
+        audit.record("workbook.exported", actor=actor, pilot=pilot, fields=counts)
+        numbers = pilot.families.values_list("pk", flat=True)
+        audit.record_families("family.exported", actor=actor, pilot=pilot, numbers=numbers)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q
 from django.urls import reverse
 
-from cases import clock, repeats
+from cases import audit, clock, repeats
 from cases.actions.visits import change_visit, log_visit
 from cases.codes import Role, Task, VisitKind, WayOfWorking
 from cases.forms.base import ActionForm, TimeInput, choice_field, date_field, offer
@@ -40,6 +40,7 @@ _WARNING = "{% if form.warning %}<p>{{ form.warning }} Is dit er nog een? Kruis 
 
 class TrajectoryChoiceField(forms.ModelChoiceField[Trajectory]):
     def label_from_instance(self, trajectory: Any) -> str:
+        audit.listed([trajectory.family])
         return f"Gezin {trajectory.family.last_name} ({trajectory.family.reference})"
 
 

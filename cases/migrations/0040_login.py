@@ -13,7 +13,7 @@ def make_cache(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0002_guards_between_tables"),
+        ("cases", "0014_unusual_review"),
     ]
 
     operations = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cases.models.audit import AuditEvent
+from cases.models.audit import AuditChain, AuditEvent
 from cases.models.continuity import Absence, Handover, MatchCheck
 from cases.models.counterfactual import CounterfactualAnswer, CounterfactualCare
 from cases.models.documents import Document
@@ -18,6 +18,7 @@ from cases.models.referrals import OnwardReferral
 from cases.models.sessions import LoginSession
 from cases.models.signals import ReportingCodeStep, Signal
 from cases.models.trajectories import Assignment, CapOverride, Trajectory
+from cases.models.unusual import UnusualReview
 from cases.models.users import User
 from cases.models.visits import Visit
 from cases.models.volunteers import VolunteerHours, VolunteerPlacement
@@ -26,6 +27,7 @@ from cases.models.waitlist import UrgencyAssessment, WaitlistCall, WaitlistEntry
 __all__ = [
     "Absence",
     "Assignment",
+    "AuditChain",
     "AuditEvent",
     "BudgetYear",
     "CapOverride",
@@ -59,6 +61,7 @@ __all__ = [
     "Signal",
     "Tariff",
     "Trajectory",
+    "UnusualReview",
     "UrgencyAssessment",
     "User",
     "Visit",

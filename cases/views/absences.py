@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from cases import clock, door, replacement
+from cases import audit, clock, door, replacement
 from cases.actions.continuity import may_withdraw, withdraw_absence
 from cases.codes import AbsenceKind, Role
 from cases.forms.absences import AbsenceForm, EndAbsenceForm
@@ -21,8 +21,12 @@ MOST_SHOWN = 20
 def absences(request: StaffRequest) -> HttpResponse:
     today = clock.today()
     visible = Absence.objects.visible_to(request.user)
+    overviews = replacement.overviews(visible, Family.objects.visible_to(request.user), today)
+    for overview in overviews:
+        audit.listed(cover.family for cover in overview.covers)
+        audit.listed(visit.trajectory.family for visit in overview.visits)
     context = {
-        "overviews": replacement.overviews(visible, Family.objects.visible_to(request.user), today),
+        "overviews": overviews,
         "past": visible.filter(ended_on__lt=today).select_related("carer", "deputy")[:MOST_SHOWN],
         "today": today,
         "may_decide": request.user.has_role(*DECIDES),

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
-from cases import clock
+from cases import audit, clock
 from cases.codes import Role
 from cases.exchange import exporting, importing, uploads
 from cases.exchange.forms import UploadForm
@@ -43,6 +43,7 @@ def _preview(request: StaffRequest, form: UploadForm) -> HttpResponse:
         earlier.unlink()
     token, path = uploads.keep(form.cleaned_data["workbook"], request.user)
     result = importing.run(path, pilot=request.pilot, actor=request.user, dry_run=True)
+    audit.note("workbook.previewed", fields=result.counts)
     if result.ok and result.changes_something:
         request.session[WAITING] = token
     else:

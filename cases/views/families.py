@@ -8,7 +8,7 @@ from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from cases import clock, consent, door, due_list, file, returning, timeline
+from cases import audit, clock, consent, door, due_list, file, returning, timeline
 from cases.duplicates import probable_duplicates
 from cases.forms.families import (
     FamilyFilterForm,
@@ -36,6 +36,10 @@ def family_list(request: StaffRequest) -> HttpResponse:
     form = FamilyFilterForm(request.GET, pilot=request.pilot)
     families = _filtered(Family.objects.visible_to(request.user), form)
     page = Paginator(families, PAGE_SIZE).get_page(request.GET.get("page"))
+    audit.listed(page.object_list)
+    if text := form.chosen().get("q"):
+        # How long the text was and how many were found: never the text itself.
+        audit.note("family.searched", fields=[f"tekens:{len(text)}", f"gevonden:{page.paginator.count}"])
     template = "cases/_family_list_results.html" if request.htmx else "cases/family_list.html"
     return render(request, template, {"filter_form": form, "page_obj": page, "is_filtered": bool(form.chosen())})
 
@@ -75,6 +79,7 @@ def family_register(request: StaffRequest) -> HttpResponse:
         births = [member.born_on for member in members.filled() if member.born_on]
         if "not_a_duplicate" not in request.POST:
             duplicates = probable_duplicates(family, births, user=request.user)
+            audit.listed(duplicate.family for duplicate in duplicates)
         if not duplicates and save_family(form, members, actor=request.user):
             messages.success(request, f"Gezin {family.last_name} is aangemeld met kenmerk {family.reference}.")
             return redirect(family)

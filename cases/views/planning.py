@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
-from cases import clock, door, goals, planning
+from cases import audit, clock, door, goals, planning
 from cases.actions.planning import cancel_visit, close_feed, open_feed, plan_next
 from cases.calendar_feed import calendar_of
 from cases.codes import Role
@@ -34,6 +34,10 @@ def week(request: StaffRequest) -> HttpResponse:
     carers = list(request.pilot.staff.family_carers().in_service_on(clock.today()))
     carer = _chosen_carer(request, carers)
     planned, visits = planning.of_carer(carer, shown) if carer else ([], [])
+    families = _families_to_visit(request) if carer == request.user else []
+    audit.listed(families)
+    audit.listed(row.trajectory.family for row in planned)
+    audit.listed(row.trajectory.family for row in visits)
     context = {
         "carer": carer,
         "carers": carers if not request.user.has_role(Role.FAMILY_CARER) else [],
@@ -42,7 +46,7 @@ def week(request: StaffRequest) -> HttpResponse:
         "before": shown.first - planning.WEEK,
         "after": shown.first + planning.WEEK,
         "today": clock.today(),
-        "families": _families_to_visit(request) if carer == request.user else [],
+        "families": families,
     }
     return render(request, "cases/planning.html", context)
 

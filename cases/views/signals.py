@@ -10,7 +10,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cases import clock, door, file, reporting_code, signalling
+from cases import audit, clock, door, file, reporting_code, signalling
 from cases.actions.signals import look_along
 from cases.codes import ReportingCodeStep as Step
 from cases.codes import Role, SignalSeverity
@@ -27,10 +27,11 @@ READS_SIGNAL_LIST = (Role.CASE_MANAGER, Role.TEAM_MANAGER, Role.BEHAVIOURAL_SCIE
 def signal_list(request: StaffRequest) -> HttpResponse:
     signals = _with_people(Signal.objects.visible_to(request.user))
     closed = Paginator(signals.exclude(closed_on=None).order_by("-closed_on", "-pk"), PAGE_SIZE)
-    context = {
-        "open": signalling.standings(signals.open(), clock.today()),
-        "page_obj": closed.get_page(request.GET.get("page")),
-    }
+    page = closed.get_page(request.GET.get("page"))
+    standings = signalling.standings(signals.open(), clock.today())
+    audit.listed(standing.signal.trajectory.family_id for standing in standings)
+    audit.listed(signal.trajectory.family_id for signal in page.object_list)
+    context = {"open": standings, "page_obj": page}
     return render(request, "cases/signal_list.html", context)
 
 

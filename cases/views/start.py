@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from cases import caseload, clock, due_list, signalling
+from cases import audit, caseload, clock, due_list, signalling
 from cases.codes import Role
 from cases.models import Absence, Family, Visit
 from cases.models.continuity import AbsenceQuerySet
 from cases.permissions import StaffRequest, allowed
+from cases.views.log import unjudged
 from cases.views.offline import codes_of
 
 MOST_SHOWN = 10
@@ -28,7 +30,22 @@ def start(request: StaffRequest) -> HttpResponse:
     }
     make = pages.get(Role(request.user.role))
     context = make(request) | _work(request) if make else {}
+    if request.user.has_role(Role.PRIVACY_OFFICER):
+        context = {"unjudged": unjudged(request.pilot)}
+    audit.listed(_families_in(context))
     return render(request, f"cases/start_{request.user.role}.html", context)
+
+
+def _families_in(context: dict[str, Any]) -> Iterator[int]:
+    """Yield the numbers of all families that stand on the page."""
+    for name in ("waiting", "running", "families"):
+        yield from (family.pk for family in context.get(name, []))
+    if agenda := context.get("agenda"):
+        yield from (due.family.pk for due in [*agenda.late, *agenda.soon, *agenda.later])
+    yield from (standing.signal.trajectory.family_id for standing in context.get("signals", []))
+    yield from (visit.trajectory.family_id for visit in context.get("recent_visits", []))
+    if codes := context.get("codes"):
+        yield from (row["family"] for row in codes["families"])
 
 
 def _work(request: StaffRequest) -> dict[str, Any]:
@@ -89,8 +106,10 @@ def my_caseload(request: StaffRequest) -> HttpResponse:
     families = Family.objects.visible_to(request.user)
     if request.user.has_role(Role.CASE_MANAGER):
         families = families.filter(case_manager=request.user).supported_on(clock.today())
+    shown = families.with_overview().order_by("search_name")
+    audit.listed(shown)
     context = {
-        "families": families.with_overview().order_by("search_name"),
+        "families": shown,
         "caseload": caseload.today(request.pilot),
         "replacing": _replacing(request),
     }

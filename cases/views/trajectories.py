@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from cases import caseload, clock, consent, door, returning
+from cases import audit, caseload, clock, consent, door, returning
 from cases.codes import Role
 from cases.forms.base import ActionForm, was_refused_for_room
 from cases.forms.trajectories import (
@@ -162,7 +162,9 @@ def _crowded_out(request: StaffRequest, form: ActionForm, family: Family) -> Tra
     errors = [error for errors in form.errors.as_data().values() for error in errors]
     references = [(error.params or {}).get("reference") for error in errors if error.code == "caseload_full"]
     others = Trajectory.objects.visible_to(request.user).exclude(family=family).select_related("family")
-    return others.filter(reference__in=references)
+    found = others.filter(reference__in=references)
+    audit.listed(trajectory.family for trajectory in found)
+    return found
 
 
 def _page(

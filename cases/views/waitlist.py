@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cases import clock, door, file, waitlist
+from cases import audit, clock, door, file, waitlist
 from cases.actions.waitlist import sign_assessment
 from cases.codes import Role
 from cases.forms.waitlist import AssessForm, CallForm, LeaveForm, PlaceForm, RegisterAgainForm
@@ -29,10 +29,13 @@ LEAVING = "Start de hulp van een gezinsverzorger? Dan gaat het gezin vanzelf van
 @allowed(*READS_WAITLIST)
 def waiting_list(request: StaffRequest) -> HttpResponse:
     places = waitlist.of(Family.objects.visible_to(request.user), clock.today())
+    page = Paginator(places, PAGE_SIZE).get_page(request.GET.get("page"))
+    to_call, unsigned = waitlist.to_call(places), [place for place in places if place.unsigned_since]
+    audit.listed(place.family for place in [*to_call, *unsigned, *page.object_list])
     context = {
-        "to_call": waitlist.to_call(places),
-        "unsigned": [place for place in places if place.unsigned_since],
-        "page_obj": Paginator(places, PAGE_SIZE).get_page(request.GET.get("page")),
+        "to_call": to_call,
+        "unsigned": unsigned,
+        "page_obj": page,
         "may_decide": request.user.has_role(*DECIDES),
         "may_sign": request.user.has_role(Role.BEHAVIOURAL_SCIENTIST),
     }

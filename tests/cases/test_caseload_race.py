@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from cases.actions.trajectories import start_trajectory
-from cases.models import Assignment, AuditEvent, Trajectory
+from cases.models import Assignment, Trajectory
 from tests.factories import FamilyFactory, fill_caseload
 
 AT_ONCE = 20
@@ -46,4 +46,3 @@ def test_twenty_casemanagers_and_one_place_fifty_times(pilot, gea, carla):
             assert pilot.trajectories.active_on(DAY).count() == pilot.caseload_cap
             Assignment.objects.all().delete()
             Trajectory.objects.filter(family__in=families).delete()
-            AuditEvent.objects.all().delete()

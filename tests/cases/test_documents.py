@@ -207,5 +207,5 @@ def test_many_documents_take_as_many_queries_as_one(login, carla, family, django
     client = login(carla)
     for number in range(8):
         add(client, family, title=f"Brief {number}")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         client.get(f"/gezinnen/{family.pk}/documenten/")

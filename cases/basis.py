@@ -1,0 +1,93 @@
+"""Why somebody may see a family: what the log says beside each look, and what the family reads.
+
+Whether they may is decided by `Family.objects.visible_to`; this names the reason. Every reason that opens a file there
+has a name here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from cases import clock
+from cases.codes import BasisKind, Role
+from cases.models import Absence, Assignment, Family, User
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Why `kind`, and for whom: the number of the colleague who is replaced. None as kind: there is no reason."""
+
+    kind: BasisKind | None = None
+    on_behalf_of: int | None = None
+
+    @property
+    def is_emergency(self) -> bool:
+        return self.kind == BasisKind.EMERGENCY
+
+
+NONE = Basis()
+
+
+def basis_of(user: User, family: Family) -> Basis:
+    """Return why `user` may see `family`."""
+    return bases_of(user, [family.pk])[family.pk]
+
+
+def bases_of(user: User, numbers: Iterable[int]) -> dict[int, Basis]:
+    """Return why `user` may see each of the families with these numbers, in one query at most."""
+    families = set(numbers)
+    match user.role:
+        case Role.TEAM_MANAGER:
+            found = dict.fromkeys(families, Basis(BasisKind.MANAGEMENT))
+        case Role.PRIVACY_OFFICER:
+            found = dict.fromkeys(families, Basis(BasisKind.OVERSIGHT))
+        case Role.CASE_MANAGER:
+            found = _of_case_manager(user, families)
+        case Role.FAMILY_CARER:
+            found = _of_carer(user, families)
+        case Role.BEHAVIOURAL_SCIENTIST:
+            found = _of_behavioural_scientist(families)
+        case _:
+            found = {}
+    return {number: found.get(number, NONE) for number in families}
+
+
+def _of_case_manager(user: User, families: set[int]) -> dict[int, Basis]:
+    rows = Family.objects.filter(pk__in=families).order_by().values_list("pk", "case_manager", "district__team")
+    found = {}
+    for number, case_manager, team in rows:
+        if case_manager == user.pk:
+            kind = BasisKind.OWN_FAMILY
+        else:
+            kind = BasisKind.TEAM if team == user.team_id else BasisKind.OTHER_TEAM
+        found[number] = Basis(kind)
+    return found
+
+
+def _of_carer(user: User, families: set[int]) -> dict[int, Basis]:
+    """Return the best reason: the placement of today before a colleague's, and these before one that is over."""
+    today = clock.today()
+    replaced = Absence.objects.filled_by(user, today).values("carer")
+    rows = (
+        Assignment.objects.filter(Q(carer=user) | Q(carer__in=replaced), trajectory__family__in=families)
+        .order_by()
+        .values_list("trajectory__family", "carer", "ended_on")
+    )
+    own, others, before = {}, {}, {}
+    for number, carer, ended_on in rows:
+        is_over = ended_on is not None and ended_on < today
+        if carer == user.pk and is_over:
+            before[number] = Basis(BasisKind.PLACED_BEFORE)
+        elif carer == user.pk:
+            own[number] = Basis(BasisKind.PLACED)
+        elif not is_over:
+            others[number] = Basis(BasisKind.REPLACING, on_behalf_of=carer)
+    return {**before, **others, **own}
+
+
+def _of_behavioural_scientist(families: set[int]) -> dict[int, Basis]:
+    waiting = set(Family.objects.filter(pk__in=families).waiting().order_by().values_list("pk", flat=True))
+    return {number: Basis(BasisKind.WAITING_LIST if number in waiting else BasisKind.SAFETY) for number in families}
