@@ -13,8 +13,10 @@ def unguarded_log() -> Iterator[None]:
     """Let the lines of the log be changed and deleted."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            # A table of which something still has to be checked at the end of the transaction cannot be altered.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("ALTER TABLE cases_auditevent DISABLE TRIGGER USER")
-            again = ["ALTER TABLE cases_auditevent ENABLE TRIGGER USER"]
+            again = ["ALTER TABLE cases_auditevent ENABLE TRIGGER USER", "SET CONSTRAINTS ALL DEFERRED"]
         else:
             cursor.execute(
                 "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'cases_auditevent'"

@@ -68,13 +68,13 @@ def paths(user: User) -> Iterator[tuple[str, str]]:
     """Yield every address with its name, about help that `user` may see when it is about something."""
     trajectory, made = running(user), {}
     # What a handover is about changes the placements that the others rely on.
-    for name in sorted(ADDRESSES.keys() - NO_FAMILIES, key=lambda name: (name == "cases:handover", name)):
+    names = {name for name, row in ADDRESSES.items() if user.role in row.answers} - NO_FAMILIES
+    for name in sorted(names, key=lambda name: (name == "cases:handover", name)):
         if make := ADDRESSES[name].about:
             made[make] = made.get(make) or make(trajectory).pk
             yield name, reverse(name, args=[made[make]])
         else:
-            yield name, reverse(name)
-            yield name, f"{reverse(name)}?q=a&page=2"
+            yield name, f"{reverse(name)}?q=a"
 
 
 def look_at_everything(user: User, client) -> tuple[set, int]:
