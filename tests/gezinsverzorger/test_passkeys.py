@@ -19,10 +19,10 @@ SECURE = {"secure": True}
 pytestmark = pytest.mark.usefixtures("outside_demo")
 
 
-def add(client: Client, key: SoftwareKey):
+def add(client: Client, key: SoftwareKey, **more: str):
     options = client.get(ADD, **SECURE).context["js_data"]["creation_options"]
     answer = json.dumps(key.create(json.loads(json.dumps(options, default=dict))))
-    return client.post(ADD, {"name": "Telefoon", "credential": answer, "passwordless": "on"}, **SECURE)
+    return client.post(ADD, {"name": "Telefoon", "credential": answer, **more}, **SECURE)
 
 
 def options_of(client: Client) -> dict:
@@ -43,7 +43,7 @@ def is_in(client: Client) -> bool:
 @pytest.fixture
 def key(by_password, carla):
     key = SoftwareKey()
-    assert add(by_password(carla), key)["Location"] == "/accounts/2fa/herstelcodes/"
+    assert add(by_password(carla), key, passwordless="on")["Location"] == "/accounts/2fa/herstelcodes/"
     return key
 
 

@@ -22,7 +22,7 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 def is_in(client: Client) -> bool:
-    return client.get("/").status_code == 200
+    return client.get("/uitleg/").status_code == 200
 
 
 @pytest.fixture
