@@ -19,7 +19,7 @@ from cases.due import Due, DueKind
 from cases.events import Event
 from cases.models import Family, FamilyPlan, Goal, GoalScore, Trajectory, Visit
 from cases.models.families import FamilyQuerySet
-from cases.models.trajectories import LATE_VISITS, TrajectoryQuerySet
+from cases.models.trajectories import TrajectoryQuerySet
 
 # Jeugdwet 4.1.3: the plan is fixed within six weeks. The pilot counts them from the first day of help.
 PLAN_WITHIN = timedelta(days=42)

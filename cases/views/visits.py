@@ -57,7 +57,7 @@ def _written_by(user: User) -> VisitQuerySet:
 def _chosen(family: Family | None) -> dict[str, Any]:
     if family is None:
         return {}
-    trajectory = family.trajectories.recently_active(clock.today()).order_by("-started_on").first()
+    trajectory = family.trajectories.recently_active(clock.today(), family.pilot).order_by("-started_on").first()
     return {"trajectory": trajectory.pk, "carer": _carer_of(trajectory)} if trajectory else {}
 
 
