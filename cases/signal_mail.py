@@ -22,8 +22,9 @@ def announce(signal: Signal) -> None:
 
 
 def announce_answer(signal: Signal) -> None:
-    """Tell who raised the signal that there is an answer. Call this after the answer is stored for good."""
-    _send([signal.raised_by], "Er staat een antwoord op je signaal voor je klaar")
+    """Tell who raised the signal, and may still see it, that there is an answer. Call this after the answer is stored for good."""
+    may_see = Signal.objects.visible_to(signal.raised_by).filter(pk=signal.pk).exists()
+    _send([signal.raised_by] if may_see else [], "Er staat een antwoord op je signaal voor je klaar")
 
 
 def _send(people: Iterable[User], about: str) -> None:

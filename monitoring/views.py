@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from cases import caseload, clock
 from cases.codes import Role
+from cases.models import Family
 from cases.permissions import StaffRequest, allowed
 from monitoring import charts
 from monitoring.breakdowns import breakdowns, stretches
@@ -38,6 +39,6 @@ def dashboard(request: StaffRequest) -> HttpResponse:
         "stretches": stretches(figures),
         "caseload": caseload.today(request.pilot),
         "carers": caseload_per_carer(request.pilot, today),
-        "work": work_to_do(request.pilot, today),
+        "work": work_to_do(request.pilot, today, Family.objects.visible_to(request.user)),
     }
     return render(request, "monitoring/dashboard.html", context, status=200 if form.is_valid() else 422)

@@ -34,18 +34,20 @@ class CarerChoiceField(forms.ModelChoiceField[User]):
         )
 
     def label_from_instance(self, carer: Any) -> str:
+        if carer.has_role(Role.CASE_MANAGER):
+            return f"{carer.name}, casemanager"
         number = "1 gezin" if carer.helps == 1 else f"{carer.helps} gezinnen"
         return f"{carer.name}, helpt nu {number}"
 
 
-def carers_to_choose(pilot: Pilot) -> QuerySet[User]:
-    """Return the family carers in service, with the number of families each helps today."""
+def carers_to_choose(pilot: Pilot, *roles: Role) -> QuerySet[User]:
+    """Return the family carers, or the people with `roles`, in service, with the number of families each helps today."""
     today = clock.today()
     helping = Assignment.objects.filter(carer=OuterRef("pk")).active_on(today)
     counted = helping.order_by().values("carer").annotate(number=Count("pk")).values("number")
     return (
         User.objects.of_pilot(pilot)
-        .family_carers()
+        .filter(role__in=roles or (Role.FAMILY_CARER,))
         .in_service_on(today)
         .annotate(helps=Coalesce(Subquery(counted), 0))
         .order_by("name")

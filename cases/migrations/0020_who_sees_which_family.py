@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0002_guards_between_tables'),
+        ('cases', '0010_privacy_officer'),
     ]
 
     operations = [

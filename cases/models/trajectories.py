@@ -42,9 +42,10 @@ class DaysQuerySet(models.QuerySet[Row]):
 
 
 class TrajectoryQuerySet(DaysQuerySet["Trajectory"], OfFamilyQuerySet["Trajectory"]):
-    def recently_active(self, day: date, pilot: Pilot) -> Self:
+    def recently_active(self, day: date, pilot: Pilot | None) -> Self:
         """Return those for which a visit may still have to be written down; the pilot says how long."""
-        return self.filter(started_on__lte=day).not_over_on(day - timedelta(days=pilot.days_after_placement))
+        late = timedelta(days=pilot.days_after_placement if pilot else 0)
+        return self.filter(started_on__lte=day).not_over_on(day - late)
 
     def with_a_place_on(self, day: date, pilot: Pilot) -> Self:
         """Return those that take a place under the cap of `pilot` on `day`; the pilot says whether waakvlam does."""
