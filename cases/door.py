@@ -35,10 +35,10 @@ def find(request: StaffRequest, rows: VisibleRows[Row], pk: int, *, late: bool =
         PermissionDenied: the page is sent by somebody who may see the row and may no longer change it.
     """
     row = get_object_or_404(rows.visible_to(request.user), pk=pk)
-    if request.method == "POST" and not late and request.user.has_role(Role.FAMILY_CARER):
-        # For others what is seen may be changed, as far as the page is for their role.
-        if not rows.changeable_by(request.user).filter(pk=pk).exists():
-            raise PermissionDenied
+    # For others what is seen may be changed, as far as the page is for their role.
+    reads_only = request.method == "POST" and not late and request.user.has_role(Role.FAMILY_CARER)
+    if reads_only and not rows.changeable_by(request.user).filter(pk=pk).exists():
+        raise PermissionDenied
     return row
 
 

@@ -153,7 +153,8 @@ def _plan_of(trajectory: Trajectory, day: date) -> TrajectoryPlan:
     due_on = plan_due_on(trajectory)
     return TrajectoryPlan(
         trajectory=trajectory,
-        is_open=trajectory.started_on <= day and not trajectory.is_over_on(day - timedelta(days=trajectory.pilot.days_after_placement)),
+        is_open=trajectory.started_on <= day
+        and not trajectory.is_over_on(day - timedelta(days=trajectory.pilot.days_after_placement)),
         plans=list(trajectory.plans.all()),
         plan_due_on=due_on,
         plan_is_late=due_on < day,

@@ -90,9 +90,9 @@ def late_on(day: date) -> Q:
 def asking(user: User, day: date) -> SignalQuerySet:
     """Return the open signals that ask something of `user` now: the number beside Signalen in the menu.
 
-    A casemanager has those of their own families, and of who they replace, that wait for an answer, that they would come back to, or of which the
-    meldcode is not decided; the team manager those of the pilot that are late; a behavioural scientist all open
-    safety signals.
+    A casemanager has those of their own families, and of who they replace, that wait for an answer, that they would
+    come back to, or of which the meldcode is not decided; the team manager those of the pilot that are late; a
+    behavioural scientist all open safety signals.
     """
     signals = Signal.objects.visible_to(user).open()
     match user.role:

@@ -60,9 +60,9 @@ class WorkToDo:
 
 
 def work_to_do(pilot: Pilot, day: date, families: FamilyQuerySet | None = None) -> WorkToDo:
-    """Return what is missing, late or above what was agreed on `day` in `families` (None: all of the pilot), oldest trajectory first.
+    """Return what is missing, late or above what was agreed on `day` in `families`, oldest trajectory first.
 
-    Whether there are more families than the cap and the places allow is counted over the whole pilot.
+    Without `families` it is about all of the pilot. Whether there are more families than the cap and the places allow is counted over the whole pilot.
     """
     families = Family.objects.filter(pilot=pilot) if families is None else families
     active = (
@@ -120,7 +120,8 @@ def _granted_places(
     )
     in_force, expired = [], []
     for row in rows:
-        place = GrantedPlace(row.trajectory, row.granted_on, row.valid_until, row.reason, row.shown)
+        shown: bool = row.shown  # type: ignore[attr-defined]  # annotated above
+        place = GrantedPlace(row.trajectory, row.granted_on, row.valid_until, row.reason, shown)
         if row.valid_until is None or row.valid_until >= day:
             in_force.append(place)
         elif row.trajectory.is_active_on(day):

@@ -78,7 +78,9 @@ def rows_of(pilot: Pilot, sheet: Sheet, actor: User | None = None) -> Iterator[l
     if sheet is sheets.COUNTERFACTUALS:
         yield from _answer_rows(pilot, sheet, actor)
         return
-    queryset = shielding.readable(sheet.rows_in(pilot), sheet, actor).order_by(*(sheet.by_name[name].path for name in sheet.key))
+    queryset = shielding.readable(sheet.rows_in(pilot), sheet, actor).order_by(
+        *(sheet.by_name[name].path for name in sheet.key)
+    )
     paths = [path for column in sheet.columns for path in _paths(column)]
     triggers = _triggers(pilot) if sheet is sheets.FAMILIES else {}
     for values in queryset.values_list(*paths).iterator(chunk_size=CHUNK):

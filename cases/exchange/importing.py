@@ -11,7 +11,18 @@ from pathlib import Path
 from django.db import DataError, IntegrityError, transaction
 
 from cases import audit, caseload
-from cases.exchange import answers, differences, file_rules, places, planning, reading, rules, sheets, shielding, writing
+from cases.exchange import (
+    answers,
+    differences,
+    file_rules,
+    places,
+    planning,
+    reading,
+    rules,
+    sheets,
+    shielding,
+    writing,
+)
 from cases.exchange.errors import RowError
 from cases.exchange.rows import Problems
 from cases.exchange.stored import Workbook

@@ -162,7 +162,11 @@ class VisitForm(ActionForm):
         offer(self, "trajectory", self._own_trajectories().order_by("family__search_name", "started_on"))
 
     def _own_trajectories(self) -> TrajectoryQuerySet:
-        return Trajectory.objects.visible_to(self.user).recently_active(clock.today(), self.user.pilot).select_related("family")
+        return (
+            Trajectory.objects.visible_to(self.user)
+            .recently_active(clock.today(), self.user.pilot)
+            .select_related("family")
+        )
 
     def _offer_carers(self) -> None:
         if self.user.has_role(Role.FAMILY_CARER):

@@ -8,57 +8,133 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0010_privacy_officer'),
+        ("cases", "0010_privacy_officer"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='pilot',
-            name='days_after_placement',
-            field=models.PositiveSmallIntegerField(default=14, help_text='Zo lang ziet een gezinsverzorger een gezin nog, om de laatste bezoeken vast te leggen.', validators=[django.core.validators.MaxValueValidator(92)], verbose_name='dagen na de laatste dag'),
+            model_name="pilot",
+            name="days_after_placement",
+            field=models.PositiveSmallIntegerField(
+                default=14,
+                help_text="Zo lang ziet een gezinsverzorger een gezin nog, om de laatste bezoeken vast te leggen.",
+                validators=[django.core.validators.MaxValueValidator(92)],
+                verbose_name="dagen na de laatste dag",
+            ),
         ),
         migrations.AlterField(
-            model_name='absence',
-            name='carer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absences', to=settings.AUTH_USER_MODEL, verbose_name='wie is er niet'),
+            model_name="absence",
+            name="carer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="absences",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="wie is er niet",
+            ),
         ),
         migrations.CreateModel(
-            name='Restriction',
+            name="Restriction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('restricted_on', models.DateField(verbose_name='afgeschermd op')),
-                ('family', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='restriction', to='cases.family', verbose_name='gezin')),
-                ('people', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='wie het dossier mag zien')),
-                ('restricted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='afgeschermd door')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("restricted_on", models.DateField(verbose_name="afgeschermd op")),
+                (
+                    "family",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="restriction",
+                        to="cases.family",
+                        verbose_name="gezin",
+                    ),
+                ),
+                (
+                    "people",
+                    models.ManyToManyField(
+                        related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="wie het dossier mag zien"
+                    ),
+                ),
+                (
+                    "restricted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="afgeschermd door",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'afgeschermd dossier',
-                'verbose_name_plural': 'afgeschermde dossiers',
-                'ordering': ['family__reference'],
+                "verbose_name": "afgeschermd dossier",
+                "verbose_name_plural": "afgeschermde dossiers",
+                "ordering": ["family__reference"],
             },
         ),
         migrations.CreateModel(
-            name='EmergencyAccess',
+            name="EmergencyAccess",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(max_length=1000, verbose_name='waarom')),
-                ('opened_on', models.DateField(verbose_name='dag')),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='geopend op')),
-                ('until', models.DateTimeField(verbose_name='open tot')),
-                ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='bekeken op')),
-                ('review', models.TextField(blank=True, max_length=1000, verbose_name='oordeel')),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='emergencies', to='cases.family', verbose_name='gezin')),
-                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='bekeken door')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='emergencies', to=settings.AUTH_USER_MODEL, verbose_name='wie')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.TextField(max_length=1000, verbose_name="waarom")),
+                ("opened_on", models.DateField(verbose_name="dag")),
+                ("opened_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="geopend op")),
+                ("until", models.DateTimeField(verbose_name="open tot")),
+                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="bekeken op")),
+                ("review", models.TextField(blank=True, max_length=1000, verbose_name="oordeel")),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="emergencies",
+                        to="cases.family",
+                        verbose_name="gezin",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="bekeken door",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="emergencies",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="wie",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'noodtoegang',
-                'verbose_name_plural': 'noodtoegang',
-                'ordering': ['-opened_at', '-pk'],
-                'indexes': [models.Index(fields=['user', 'until'], name='emergency_of_user')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__gt', models.F('opened_at'))), name='emergency_ends_after_opening', violation_error_message='Noodtoegang eindigt na het openen.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='emergency_has_a_reason', violation_error_message='Vul een reden in.'), models.CheckConstraint(condition=models.Q(models.Q(('reviewed_by__isnull', True), ('reviewed_on__isnull', True)), models.Q(('reviewed_by__isnull', False), ('reviewed_on__isnull', False)), _connector='OR'), name='emergency_reviewed_by_somebody_on_a_day', violation_error_message='Bekijken heeft een naam en een dag.')],
+                "verbose_name": "noodtoegang",
+                "verbose_name_plural": "noodtoegang",
+                "ordering": ["-opened_at", "-pk"],
+                "indexes": [models.Index(fields=["user", "until"], name="emergency_of_user")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gt", models.F("opened_at"))),
+                        name="emergency_ends_after_opening",
+                        violation_error_message="Noodtoegang eindigt na het openen.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="emergency_has_a_reason",
+                        violation_error_message="Vul een reden in.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reviewed_by__isnull", True), ("reviewed_on__isnull", True)),
+                            models.Q(("reviewed_by__isnull", False), ("reviewed_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="emergency_reviewed_by_somebody_on_a_day",
+                        violation_error_message="Bekijken heeft een naam en een dag.",
+                    ),
+                ],
             },
         ),
     ]

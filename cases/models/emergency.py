@@ -24,6 +24,9 @@ class EmergencyAccessQuerySet(OfFamilyQuerySet["EmergencyAccess"]):
         """Return the emergency accesses that `user` reviews: a team manager those of the pilot, others none."""
         return super().visible_to(user) if user.has_role(Role.TEAM_MANAGER) else self.none()
 
+    def changeable_by(self, user: User) -> Self:
+        return self.visible_to(user)
+
     def open_for(self, user: User) -> Self:
         """Return those of `user` that are open at this moment."""
         return self.filter(user=user, until__gt=timezone.now())

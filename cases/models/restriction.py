@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 
+from cases.codes import Role
 from cases.models.families import Family
 from cases.models.rows import OfFamilyQuerySet
 from cases.models.users import User
 
 
 class RestrictionQuerySet(OfFamilyQuerySet["Restriction"]):
-    """Restrictions. Those of files that one may not see are managed by the team manager: `cases/restricting.py`."""
+    def visible_to(self, user: User) -> Self:
+        """Return the restrictions that `user` manages: a team manager all of the pilot, named on it or not.
+
+        It says that a restricted file is there, under which reference and for whom, and nothing that stands in it.
+        """
+        return self.filter(family__pilot=user.pilot_id) if user.has_role(Role.TEAM_MANAGER) else self.none()
+
+    def changeable_by(self, user: User) -> Self:
+        return self.visible_to(user)
 
 
 class Restriction(models.Model):

@@ -41,7 +41,7 @@ class DaysQuerySet(models.QuerySet[Row]):
         return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
 
 
-class TrajectoryQuerySet(DaysQuerySet["Trajectory"], OfFamilyQuerySet["Trajectory"]):
+class TrajectoryQuerySet(DaysQuerySet["Trajectory"], OfFamilyQuerySet["Trajectory"]):  # type: ignore[override]  # as_manager of both
     def recently_active(self, day: date, pilot: Pilot | None) -> Self:
         """Return those for which a visit may still have to be written down; the pilot says how long."""
         late = timedelta(days=pilot.days_after_placement if pilot else 0)
@@ -197,7 +197,7 @@ class Trajectory(models.Model):
         return "beëindigd" if self.is_over_on(today) else "loopt"
 
 
-class AssignmentQuerySet(DaysQuerySet["Assignment"], OfFamilyQuerySet["Assignment"]):
+class AssignmentQuerySet(DaysQuerySet["Assignment"], OfFamilyQuerySet["Assignment"]):  # type: ignore[override]  # as_manager of both
     """Placements of family carers."""
 
     family_path = "trajectory__family"

@@ -16,7 +16,9 @@ from cases.models.trajectories import DaysQuerySet, Trajectory
 from cases.models.users import User
 
 
-class VolunteerPlacementQuerySet(DaysQuerySet["VolunteerPlacement"], OfFamilyQuerySet["VolunteerPlacement"]):
+class VolunteerPlacementQuerySet(  # type: ignore[override]  # as_manager of both
+    DaysQuerySet["VolunteerPlacement"], OfFamilyQuerySet["VolunteerPlacement"]
+):
     family_path = "trajectory__family"
 
     def with_total_hours(self) -> Self:

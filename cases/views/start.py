@@ -106,7 +106,9 @@ def _late(request: StaffRequest) -> FamilyQuerySet:
     if not request.user.has_role(Role.FAMILY_CARER):
         return Family.objects.none()
     families = Family.objects
-    return families.visible_to(request.user).exclude(pk__in=families.changeable_by(request.user)).order_by("search_name")
+    return (
+        families.visible_to(request.user).exclude(pk__in=families.changeable_by(request.user)).order_by("search_name")
+    )
 
 
 def _replacing(request: StaffRequest) -> AbsenceQuerySet:
