@@ -1,8 +1,8 @@
 """Restricted files ("afgeschermd dossier"): a family, for instance that of a colleague, that only named people see.
 
 For everybody else it is not there: not in lists, searching, choices, work to do, exports or the telephone. Figures
-count it. The team manager names the people. Who is team manager and not named knows that there is a restricted file, under
-which reference and for whom, to be able to name others when people leave; and nothing that stands in it.
+count it. The team manager names the people. Who is team manager and not named knows that there is a restricted file,
+under which reference and for whom, to be able to name others when people leave; and nothing that stands in it.
 """
 
 from __future__ import annotations

@@ -62,7 +62,8 @@ class WorkToDo:
 def work_to_do(pilot: Pilot, day: date, families: FamilyQuerySet | None = None) -> WorkToDo:
     """Return what is missing, late or above what was agreed on `day` in `families`, oldest trajectory first.
 
-    Without `families` it is about all of the pilot. Whether there are more families than the cap and the places allow is counted over the whole pilot.
+    Without `families` it is about all of the pilot. Whether there are more families than the cap and the places allow
+    is counted over the whole pilot in any case.
     """
     families = Family.objects.filter(pilot=pilot) if families is None else families
     active = (
