@@ -55,6 +55,7 @@ class World:
     handed_over: dict[str, Trajectory]
     rows: dict[tuple[Any, str], Any] = field(default_factory=dict)
     oracle: Oracle | None = None
+    missing: dict[tuple[str, str, str], tuple[int, bytes, dict[str, str]]] = field(default_factory=dict)
 
     def row(self, name: str, kind: str) -> Any:
         """Return the row of this kind of which the address has the number."""
