@@ -70,6 +70,17 @@ class WithinPilot(admin.ModelAdmin[Row]):
             _record("reference.removed", request, row)
         return super().log_deletions(request, queryset)
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Filter by columns of the table itself alone: what refers to a row may be a family."""
+        own = {field.name for field in self.model._meta.concrete_fields}
+        return lookup.split("__")[0] in own and super().lookup_allowed(lookup, value, request)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Say how many rows stand in the way of removing something, and not which: they may be families."""
+        to_delete, counts, missing, protected = super().get_deleted_objects(objs, request)
+        in_use = [f"{len(protected)} rijen waarin dit wordt gebruikt"] if protected else []
+        return to_delete if not protected else [], counts, missing, in_use
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return _may_manage(request)
 

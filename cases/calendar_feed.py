@@ -30,7 +30,7 @@ def calendar_of(carer: User, today: date) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "Bezoeken")
     around = Period(today - HOW_FAR_BACK, today + FURTHEST_AHEAD)
-    rows = PlannedVisit.objects.filter(carer=carer, cancelled=False).on_days_of(around)
+    rows = PlannedVisit.objects.visible_to(carer).filter(carer=carer, cancelled=False).on_days_of(around)
     for row in rows:
         calendar.add_component(_event(row))
     return bytes(calendar.to_ical())

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import Any, Protocol, TypeVar
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from cases import audit
+from cases.codes import Role
 from cases.models import Family, Trajectory, User
 from cases.permissions import StaffRequest
 
@@ -28,28 +30,38 @@ class VisibleRows(Protocol[Row]):
 
     def visible_to(self, user: User) -> QuerySet[Row]: ...
 
+    def changeable_by(self, user: User) -> QuerySet[Row]: ...
 
-def find(request: StaffRequest, rows: VisibleRows[Row], pk: int) -> Row:
+
+def find(request: StaffRequest, rows: VisibleRows[Row], pk: int, *, late: bool = False) -> Row:
     """Return the row with the number `pk`.
 
     That it was opened, or asked for in vain, is written in the log.
 
+    Args:
+        late: a family carer may still send this page when the placement is over: it is about a visit that was made.
+
     Raises:
         Http404: there is no such row among `rows`, or who asks may not see it. Both look the same from outside.
+        PermissionDenied: the page is sent by somebody who may see the row and may no longer change it.
     """
     try:
         row = get_object_or_404(rows.visible_to(request.user), pk=pk)
     except Http404:
         _note_refusal(request, rows, pk)
         raise
+    # For others what is seen may be changed, as far as the page is for their role.
+    reads_only = request.method == "POST" and not late and request.user.has_role(Role.FAMILY_CARER)
+    if reads_only and not rows.changeable_by(request.user).filter(pk=pk).exists():
+        raise PermissionDenied
     if number := family_number(row):
         audit.opened(row, number)
     return row
 
 
-def find_family(request: StaffRequest, pk: int) -> Family:
+def find_family(request: StaffRequest, pk: int, *, late: bool = False) -> Family:
     """Return the family with the number `pk`, as `find` does."""
-    family: Family = find(request, Family.objects, pk)
+    family: Family = find(request, Family.objects, pk, late=late)
     return family
 
 
@@ -64,9 +76,9 @@ def find_without_file(request: StaffRequest, pk: int) -> Family:
     return family
 
 
-def find_trajectory(request: StaffRequest, pk: int) -> Trajectory:
+def find_trajectory(request: StaffRequest, pk: int, *, late: bool = False) -> Trajectory:
     """Return the trajectory with the number `pk`, with its family and pilot, as `find` does."""
-    return find(request, Trajectory.objects.select_related("family__pilot", "pilot"), pk)
+    return find(request, Trajectory.objects.select_related("family__pilot", "pilot"), pk, late=late)
 
 
 def family_number(row: Any) -> int | None:

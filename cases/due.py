@@ -36,6 +36,7 @@ class DueKind(Enum):
     REPORTING_CODE = "Meldcode"
     REFERRAL = "Vragen hoe het staat met andere hulp"
     PLANNED_VISIT = "Gepland bezoek vastleggen"
+    EMERGENCY = "Noodtoegang bekijken"
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from cases import rooms
 from cases.codes import Role
 from cases.due import Due
-from cases.models import Family, User
+from cases.models import Absence, Family, User
 from cases.models.families import FamilyQuerySet
 
 SOON = timedelta(days=7)
@@ -22,15 +24,23 @@ def of(families: FamilyQuerySet, day: date) -> list[Due]:
 
 
 def for_user(user: User, day: date) -> list[Due]:
-    """Return what `user` has to do; a team manager gets the work of the whole pilot."""
-    families = Family.objects.filter(pilot=user.pilot_id) if user.pilot_id else Family.objects.none()
+    """Return what `user` has to do in the families that they may see; a team manager gets the work of the pilot.
+
+    Who replaces a casemanager has that work too. A behavioural scientist looks along at signals of families that have
+    help already, so gets that work of the pilot.
+    """
+    visible = Family.objects.visible_to(user)
     match user.role:
         case Role.TEAM_MANAGER:
-            return of(families, day)
+            return of(visible, day)
         case Role.CASE_MANAGER:
-            return [due for due in of(families.filter(case_manager=user), day) if due.is_for(user)]
-        case Role.FAMILY_CARER | Role.BEHAVIOURAL_SCIENTIST:
-            return [due for due in of(families, day) if due.is_for(user)]
+            replaced = Absence.objects.filled_by(user, day).values("carer")
+            families = visible.filter(Q(case_manager=user) | Q(case_manager__in=replaced))
+            return [due for due in of(families, day) if due.is_for(user) or due.person == due.family.case_manager]
+        case Role.FAMILY_CARER:
+            return [due for due in of(visible, day) if due.is_for(user)]
+        case Role.BEHAVIOURAL_SCIENTIST:
+            return [due for due in of(Family.objects.not_shielded_from(user), day) if due.is_for(user)]
         case _:
             return []
 

@@ -25,6 +25,19 @@ class Duplicate:
     reasons: tuple[str, ...]
 
 
+def is_known_elsewhere(family: Family, *, user: User) -> bool:
+    """Return whether a family that `user` may not see has the address of `family`.
+
+    That is all that is said of it: no name, and not where. Of a restricted file nothing is said.
+    """
+    postcode = normalised_postcode(family.postcode)
+    if not postcode:
+        return False
+    others = Family.objects.not_shielded_from(user).exclude(pk__in=Family.objects.visible_to(user))
+    house_number = family.house_number.strip()
+    return others.filter(postcode=postcode, house_number__iexact=house_number).exclude(pk=family.pk).exists()
+
+
 def probable_duplicates(family: Family, births: Iterable[date], *, user: User) -> list[Duplicate]:
     """Return the families that `user` may see and that look like `family`, most reasons first.
 

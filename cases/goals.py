@@ -19,7 +19,7 @@ from cases.due import Due, DueKind
 from cases.events import Event
 from cases.models import Family, FamilyPlan, Goal, GoalScore, Trajectory, Visit
 from cases.models.families import FamilyQuerySet
-from cases.models.trajectories import LATE_VISITS, TrajectoryQuerySet
+from cases.models.trajectories import TrajectoryQuerySet
 
 # Jeugdwet 4.1.3: the plan is fixed within six weeks. The pilot counts them from the first day of help.
 PLAN_WITHIN = timedelta(days=42)
@@ -143,8 +143,9 @@ def plan_due_on(trajectory: Trajectory) -> date:
 
 def of_family(family: Family, day: date) -> list[TrajectoryPlan]:
     """Return the plans and goals of `family` as they stand on `day`, those of the newest trajectory first."""
-    trajectories = family.trajectories.order_by("-started_on").prefetch_related("goals__scores", "plans__recorded_by")
-    return [_plan_of(trajectory, day) for trajectory in trajectories]
+    trajectories = family.trajectories.select_related("pilot").order_by("-started_on")
+    with_all = trajectories.prefetch_related("goals__scores", "plans__recorded_by")
+    return [_plan_of(trajectory, day) for trajectory in with_all]
 
 
 def _plan_of(trajectory: Trajectory, day: date) -> TrajectoryPlan:
@@ -152,7 +153,8 @@ def _plan_of(trajectory: Trajectory, day: date) -> TrajectoryPlan:
     due_on = plan_due_on(trajectory)
     return TrajectoryPlan(
         trajectory=trajectory,
-        is_open=trajectory.started_on <= day and not trajectory.is_over_on(day - LATE_VISITS),
+        is_open=trajectory.started_on <= day
+        and not trajectory.is_over_on(day - timedelta(days=trajectory.pilot.days_after_placement)),
         plans=list(trajectory.plans.all()),
         plan_due_on=due_on,
         plan_is_late=due_on < day,

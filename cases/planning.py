@@ -85,10 +85,13 @@ def dues(families: FamilyQuerySet, day: date) -> Iterator[Due]:
         )
 
 
-def of_carer(carer: User, week: Period) -> tuple[list[PlannedVisit], list[Visit]]:
-    """Return what `carer` has planned and did in `week`; a planned visit that took place is there as a visit."""
-    planned = PlannedVisit.objects.to_come().on_days_of(week).filter(carer=carer)
-    visits = Visit.objects.on_days_of(week).filter(carer=carer)
+def of_carer(carer: User, week: Period, *, seen_by: User) -> tuple[list[PlannedVisit], list[Visit]]:
+    """Return what `carer` has planned and did in `week`, in families that `seen_by` may see.
+
+    A planned visit that took place is there as a visit.
+    """
+    planned = PlannedVisit.objects.visible_to(seen_by).to_come().on_days_of(week).filter(carer=carer)
+    visits = Visit.objects.visible_to(seen_by).on_days_of(week).filter(carer=carer)
     return (
         list(planned.select_related("trajectory__family").order_by("planned_on", "starts_at")),
         list(visits.select_related("trajectory__family").order_by("visited_on", "visited_at")),

@@ -10,7 +10,8 @@ from django.core.mail import send_mail
 from django.urls import reverse
 
 from cases import signalling
-from cases.models import Signal, User
+from cases.codes import Role
+from cases.models import Pilot, Signal, User
 
 log = logging.getLogger(__name__)
 
@@ -21,9 +22,16 @@ def announce(signal: Signal) -> None:
     _send(signalling.told_about(signal), f"Er staat een {kind} voor je klaar")
 
 
+def announce_emergency(pilot: Pilot) -> None:
+    """Tell the team managers that somebody opened a file in an emergency. Call this after it is stored for good."""
+    managers = User.objects.of_pilot(pilot).filter(role=Role.TEAM_MANAGER)
+    _send(managers, "Een collega opende een dossier met noodtoegang")
+
+
 def announce_answer(signal: Signal) -> None:
-    """Tell who raised the signal that there is an answer. Call this after the answer is stored for good."""
-    _send([signal.raised_by], "Er staat een antwoord op je signaal voor je klaar")
+    """Tell who raised the signal, and may still see it, that there is an answer. Call this after that is stored."""
+    may_see = Signal.objects.visible_to(signal.raised_by).filter(pk=signal.pk).exists()
+    _send([signal.raised_by] if may_see else [], "Er staat een antwoord op je signaal voor je klaar")
 
 
 def _send(people: Iterable[User], about: str) -> None:

@@ -18,7 +18,7 @@ from cases import codes, reporting_code
 from cases.codes import Role, SignalSeverity
 from cases.due import Due, DueKind
 from cases.events import Event
-from cases.models import Family, ReportingCodeStep, Signal, User
+from cases.models import Absence, Family, ReportingCodeStep, Signal, User
 from cases.models.families import FamilyQuerySet
 from cases.models.signals import SignalQuerySet
 
@@ -90,9 +90,9 @@ def late_on(day: date) -> Q:
 def asking(user: User, day: date) -> SignalQuerySet:
     """Return the open signals that ask something of `user` now: the number beside Signalen in the menu.
 
-    A casemanager has those of their own families that wait for an answer, that they would come back to, or of which the
-    meldcode is not decided; the team manager those of the pilot that are late; a behavioural scientist all open
-    safety signals.
+    A casemanager has those of their own families, and of who they replace, that wait for an answer, that they would
+    come back to, or of which the meldcode is not decided; the team manager those of the pilot that are late; a
+    behavioural scientist all open safety signals.
     """
     signals = Signal.objects.visible_to(user).open()
     match user.role:
@@ -100,7 +100,9 @@ def asking(user: User, day: date) -> SignalQuerySet:
             decided = ReportingCodeStep.objects.filter(signal=OuterRef("pk"), step=codes.ReportingCodeStep.DECIDE)
             now = Q(follow_up_on__isnull=True) | Q(follow_up_on__lte=day)
             undecided = Q(severity=SignalSeverity.SAFETY) & ~Exists(decided)
-            return signals.filter(now | undecided, trajectory__family__case_manager=user)
+            replaced = Absence.objects.filled_by(user, day).values("carer")
+            own = Q(trajectory__family__case_manager=user) | Q(trajectory__family__case_manager__in=replaced)
+            return signals.filter(now | undecided).filter(own)
         case Role.TEAM_MANAGER:
             return signals.filter(late_on(day))
         case Role.BEHAVIOURAL_SCIENTIST:
@@ -112,14 +114,21 @@ def asking(user: User, day: date) -> SignalQuerySet:
 def told_about(signal: Signal) -> list[User]:
     """Return who hears of a new signal: the casemanager, and of a safety signal the behavioural scientists too.
 
-    When the casemanager no longer works here, the team managers hear it: a signal never goes nowhere.
+    Only people who may see it. When the casemanager no longer works here, or may not see a restricted file, the team
+    managers hear it, and of a restricted file without them all its named people: a signal never goes nowhere.
     """
     family = signal.trajectory.family
     staff = User.objects.filter(pilot=family.pilot_id, is_active=True)
-    people = [family.case_manager] if family.case_manager.is_active else list(staff.filter(role=Role.TEAM_MANAGER))
+    people = _who_see([family.case_manager] if family.case_manager.is_active else [], signal)
+    people = people or _who_see(staff.filter(role=Role.TEAM_MANAGER), signal)
+    people = people or _who_see(staff.filter(role=Role.CASE_MANAGER), signal)
     if signal.is_about_safety:
-        people += staff.filter(role=Role.BEHAVIOURAL_SCIENTIST)
+        people += _who_see(staff.filter(role=Role.BEHAVIOURAL_SCIENTIST), signal)
     return people
+
+
+def _who_see(people: Iterable[User], signal: Signal) -> list[User]:
+    return [person for person in people if Signal.objects.visible_to(person).filter(pk=signal.pk).exists()]
 
 
 def may_be_corrected(signal: Signal, user: User) -> bool:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from cases import audit, caseload, clock, due_list
 from cases.codes import Role
+from cases.models import Family
 from cases.permissions import StaffRequest, allowed
 from monitoring import behind, budget, change, charts, explained, half_year, sheet, values
 from monitoring.breakdowns import breakdowns, stretches
@@ -32,7 +33,7 @@ def dashboard(request: StaffRequest) -> HttpResponse:
     today = clock.today()
     form = SelectionForm(request.GET, pilot=request.pilot)
     figures = evaluate(request.pilot, form.period, team=form.team_chosen)
-    work = work_to_do(request.pilot, today)
+    work = work_to_do(request.pilot, today, Family.objects.visible_to(request.user))
     audit.listed(work.families())
     context = {
         "form": form,

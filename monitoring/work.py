@@ -11,7 +11,8 @@ from django.db.models import Exists, Max, OuterRef, Subquery
 
 from cases import caseload, due_list
 from cases.due import Due, DueKind
-from cases.models import Assignment, CapOverride, Pilot, Trajectory, Visit
+from cases.models import Assignment, CapOverride, Family, Pilot, Trajectory, Visit
+from cases.models.families import FamilyQuerySet
 from cases.models.trajectories import TrajectoryQuerySet
 
 # So long without a visit is worth a question.
@@ -35,6 +36,8 @@ class GrantedPlace:
     granted_on: date
     valid_until: date | None
     reason: str
+    # Whether it is one of the families that are asked for.
+    shown: bool = True
 
 
 @dataclass(frozen=True)
@@ -81,19 +84,28 @@ def due_counts(dues: list[Due], day: date) -> list[DueCount]:
     return [DueCount(kind.value, late[kind], soon[kind]) for kind in DueKind if late[kind] or soon[kind]]
 
 
-def work_to_do(pilot: Pilot, day: date) -> WorkToDo:
-    """Return what is missing, late or above what was agreed on `day`, oldest trajectory first."""
+def work_to_do(pilot: Pilot, day: date, families: FamilyQuerySet | None = None) -> WorkToDo:
+    """Return what is missing, late or above what was agreed on `day` in `families`, oldest trajectory first.
+
+    Without `families` it is about all of the pilot. Whether there are more families than the cap and the places allow
+    is counted over the whole pilot in any case.
+    """
+    families = Family.objects.filter(pilot=pilot) if families is None else families
     active = (
-        Trajectory.objects.filter(pilot=pilot).active_on(day).select_related("family__district", "family__case_manager")
+        Trajectory.objects.filter(pilot=pilot, family__in=families)
+        .active_on(day)
+        .select_related("family__district", "family__case_manager")
     )
     running_assignment = Assignment.objects.active_on(day).filter(trajectory=OuterRef("pk"))
-    in_force, expired = _granted_places(pilot, day)
+    all_in_force, all_expired = _granted_places(pilot, day, families)
+    in_force = tuple(place for place in all_in_force if place.shown)
+    expired = tuple(place for place in all_expired if place.shown)
     return WorkToDo(
         day=day,
         without_counterfactual=tuple(active.without_counterfactual()),
         without_carer=tuple(active.filter(~Exists(running_assignment))),
         without_recent_visit=_quiet(active, day),
-        expired_overrides=expired if expired and _too_many(pilot, day, in_force) else (),
+        expired_overrides=expired if expired and _too_many(pilot, day, all_in_force) else (),
         overrides_in_force=in_force,
     )
 
@@ -119,7 +131,9 @@ def _quiet(active: TrajectoryQuerySet, day: date) -> tuple[QuietTrajectory, ...]
     return tuple(found)
 
 
-def _granted_places(pilot: Pilot, day: date) -> tuple[tuple[GrantedPlace, ...], tuple[GrantedPlace, ...]]:
+def _granted_places(
+    pilot: Pilot, day: date, families: FamilyQuerySet
+) -> tuple[tuple[GrantedPlace, ...], tuple[GrantedPlace, ...]]:
     """Return the places above the cap that are in force on `day`, planned starts included, and those past their end."""
     # The reason for a place may change: a later override replaces an earlier one, whichever ends last.
     granted = CapOverride.objects.filter(granted_on__lte=day)
@@ -127,11 +141,13 @@ def _granted_places(pilot: Pilot, day: date) -> tuple[tuple[GrantedPlace, ...], 
     rows = (
         granted.filter(~Exists(newer), trajectory__in=Trajectory.objects.filter(pilot=pilot).not_over_on(day))
         .select_related("trajectory__family__district", "trajectory__family__case_manager")
+        .annotate(shown=Exists(families.filter(pk=OuterRef("trajectory__family"))))
         .order_by("granted_on", "trajectory__reference")
     )
     in_force, expired = [], []
     for row in rows:
-        place = GrantedPlace(row.trajectory, row.granted_on, row.valid_until, row.reason)
+        shown: bool = row.shown  # type: ignore[attr-defined]  # annotated above
+        place = GrantedPlace(row.trajectory, row.granted_on, row.valid_until, row.reason, shown)
         if row.valid_until is None or row.valid_until >= day:
             in_force.append(place)
         elif row.trajectory.is_active_on(day):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from cases import codes, models
@@ -228,6 +229,35 @@ class AbsenceFactory(DjangoModelFactory):
     started_on = date(2023, 9, 25)
     ended_on = date(2023, 10, 6)
     kind = codes.AbsenceKind.LEAVE
+
+
+class EmergencyFactory(DjangoModelFactory):
+    """An emergency access that was opened an hour ago."""
+
+    class Meta:
+        model = models.EmergencyAccess
+
+    family = factory.SubFactory(FamilyFactory)
+    user = factory.SubFactory(UserFactory, pilot=factory.SelfAttribute("..family.pilot"))
+    reason = "De ouder belde in paniek en de casemanager is niet te bereiken."
+    opened_on = date(2023, 9, 29)
+    opened_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1))
+    until = factory.LazyAttribute(lambda row: row.opened_at + timedelta(hours=4))
+
+
+class RestrictionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Restriction
+        skip_postgeneration_save = True
+
+    family = factory.SubFactory(FamilyFactory)
+    restricted_on = date(2023, 9, 1)
+    restricted_by = factory.SubFactory(UserFactory, team_manager=True, pilot=factory.SelfAttribute("..family.pilot"))
+
+    @factory.post_generation
+    def people(self, create: bool, people: list[models.User] | None, **kwargs: object) -> None:
+        if create and people:
+            self.people.set(people)
 
 
 class PlannedVisitFactory(DjangoModelFactory):

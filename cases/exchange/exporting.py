@@ -23,7 +23,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from cases import audit
-from cases.exchange import protection, sheets
+from cases.exchange import protection, sheets, shielding
 from cases.exchange.parsing import Codes, Text
 from cases.exchange.sheets import SHEETS, TRIGGERS, Column, Sheet
 from cases.exchange.spreadsheets import ESCAPED
@@ -41,17 +41,18 @@ def write(pilot: Pilot, target: Path | IO[bytes], *, actor: User | None = None) 
     Args:
         target: a file that is open for writing or a path ending in .xlsx (an XLSX file), a path ending in .zip (CSV in
             a zip file), or a folder or a path without suffix (a folder of CSV files, made if it is not there).
-        actor: who does it; None for a command of the server.
+        actor: who does it, and gets no restricted file of which they may not know; None for a command of the server.
     """
     with _one_moment():
         if not isinstance(target, Path):
-            counts = _write_xlsx(pilot, target)
+            counts = _write_xlsx(pilot, target, actor)
         elif target.is_dir() or not target.suffix:
             target.mkdir(mode=0o700, parents=True, exist_ok=True)
-            counts = _write_csv(pilot, lambda name: private_file(target / name))
+            counts = _write_csv(pilot, lambda name: private_file(target / name), actor)
         else:
             with private_file(target) as file:
-                counts = _write_zip(pilot, file) if target.suffix == ".zip" else _write_xlsx(pilot, file)
+                write_file = _write_zip if target.suffix == ".zip" else _write_xlsx
+                counts = write_file(pilot, file, actor)
     # After that one moment: who writes in the log has to see what others wrote in it meanwhile.
     _log(pilot, counts, actor)
     return counts
@@ -80,12 +81,14 @@ def private_file(path: Path) -> IO[bytes]:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
 
 
-def rows_of(pilot: Pilot, sheet: Sheet) -> Iterator[list[Any]]:
-    """Yield the rows of a sheet, with a value for each of its columns."""
+def rows_of(pilot: Pilot, sheet: Sheet, actor: User | None = None) -> Iterator[list[Any]]:
+    """Yield the rows of a sheet that `actor` may see, with a value for each of its columns."""
     if sheet is sheets.COUNTERFACTUALS:
-        yield from _answer_rows(pilot)
+        yield from _answer_rows(pilot, sheet, actor)
         return
-    queryset = sheet.rows_in(pilot).order_by(*(sheet.by_name[name].path for name in sheet.key))
+    queryset = shielding.readable(sheet.rows_in(pilot), sheet, actor).order_by(
+        *(sheet.by_name[name].path for name in sheet.key)
+    )
     paths = [path for column in sheet.columns for path in _paths(column)]
     triggers = _triggers(pilot) if sheet is sheets.FAMILIES else {}
     for values in queryset.values_list(*paths).iterator(chunk_size=CHUNK):
@@ -120,7 +123,7 @@ def _triggers(pilot: Pilot) -> dict[int, set[str]]:
     return found
 
 
-def _answer_rows(pilot: Pilot) -> Iterator[list[Any]]:
+def _answer_rows(pilot: Pilot, sheet: Sheet, actor: User | None) -> Iterator[list[Any]]:
     """Yield the lines of the answers, of one day only the last version. No care is one row without product."""
     newer = CounterfactualAnswer.objects.filter(
         trajectory=OuterRef("trajectory"), asked_on=OuterRef("asked_on"), version__gt=OuterRef("version")
@@ -131,16 +134,16 @@ def _answer_rows(pilot: Pilot) -> Iterator[list[Any]]:
         for column in sheets.COUNTERFACTUALS.columns
     ]
     place = {column.name: position for position, column in enumerate(sheets.COUNTERFACTUALS.columns)}
-    answers = answers.order_by("trajectory__reference", "asked_on", "lines__number")
+    answers = shielding.readable(answers, sheet, actor).order_by("trajectory__reference", "asked_on", "lines__number")
     for *row, note in answers.values_list(*paths, "note").iterator(chunk_size=CHUNK):
         row[place["regel"]] = row[place["regel"]] or 1
         row[place["toelichting"]] = row[place["toelichting"]] or note
         yield row
 
 
-def _write_xlsx(pilot: Pilot, file: IO[bytes]) -> dict[str, int]:
+def _write_xlsx(pilot: Pilot, file: IO[bytes], actor: User | None) -> dict[str, int]:
     book = Workbook(write_only=True)
-    counts = {sheet.name: write_page(book, sheet.name, sheet.columns, rows_of(pilot, sheet)) for sheet in SHEETS}
+    counts = {sheet.name: write_page(book, sheet.name, sheet.columns, rows_of(pilot, sheet, actor)) for sheet in SHEETS}
     book.save(file)
     return counts
 
@@ -187,12 +190,12 @@ def _cell(page: Any, value: Any) -> Any:
     return text or None
 
 
-def _write_zip(pilot: Pilot, file: IO[bytes]) -> dict[str, int]:
+def _write_zip(pilot: Pilot, file: IO[bytes], actor: User | None) -> dict[str, int]:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        return _write_csv(pilot, lambda name: archive.open(name, "w"))
+        return _write_csv(pilot, lambda name: archive.open(name, "w"), actor)
 
 
-def _write_csv(pilot: Pilot, opened: Any) -> dict[str, int]:
+def _write_csv(pilot: Pilot, opened: Any, actor: User | None) -> dict[str, int]:
     counts = {}
     for sheet in SHEETS:
         # The byte order mark tells a spreadsheet that this is UTF-8.
@@ -200,7 +203,7 @@ def _write_csv(pilot: Pilot, opened: Any) -> dict[str, int]:
             writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL)
             writer.writerow(column.name for column in sheet.columns)
             counts[sheet.name] = 0
-            for values in rows_of(pilot, sheet):
+            for values in rows_of(pilot, sheet, actor):
                 writer.writerow(as_text(value) for value in values)
                 counts[sheet.name] += 1
     return counts

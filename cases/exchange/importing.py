@@ -11,7 +11,18 @@ from pathlib import Path
 from django.db import DataError, IntegrityError, transaction
 
 from cases import audit, caseload
-from cases.exchange import answers, differences, file_rules, places, planning, reading, rules, sheets, writing
+from cases.exchange import (
+    answers,
+    differences,
+    file_rules,
+    places,
+    planning,
+    reading,
+    rules,
+    sheets,
+    shielding,
+    writing,
+)
 from cases.exchange.errors import RowError
 from cases.exchange.rows import Problems
 from cases.exchange.stored import Workbook
@@ -82,6 +93,9 @@ def _run(
 ) -> ImportResult:
     pilot = caseload.lock(pilot) if pilot else _first_pilot(workbook)
     plan = planning.build(pilot, workbook, problems)
+    if shielded := shielding.refusals(plan, actor):
+        # Nothing else is said: what does not fit could tell what stands in a restricted file.
+        return _refused(shielded, dry_run)
     rules.check(plan)
     places.check(plan)
     file_rules.check(plan)

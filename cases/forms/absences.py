@@ -7,11 +7,12 @@ from typing import Any
 
 from crispy_forms.layout import Column, Field, Row
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.urls import reverse
 
 from cases import clock
 from cases.actions.continuity import end_absence, record_absence
-from cases.codes import AbsenceKind
+from cases.codes import AbsenceKind, Role
 from cases.forms.base import ActionForm, choice_field, date_field, helper, offer
 from cases.forms.trajectories import CarerChoiceField, carers_to_choose
 from cases.models import Absence, User
@@ -64,21 +65,25 @@ class AbsenceForm(ActionForm):
         )
 
     def _offer_carers(self, user: User) -> None:
-        """Offer the colleagues of the pilot. A deputy gets to see families, so a carer does not choose one."""
+        """Offer the colleagues of the pilot; of the casemanagers, one casemanager registers the own absence alone.
+
+        A deputy gets to see families, so a carer does not choose one.
+        """
         assert user.pilot is not None, "the page is for people in a pilot"  # noqa: S101  # for the type checker
-        colleagues = carers_to_choose(user.pilot)
+        colleagues = carers_to_choose(user.pilot, Role.FAMILY_CARER, Role.CASE_MANAGER)
         if self.absence.carer_id:
             del self.fields["carer"]
-            colleagues = colleagues.exclude(pk=self.absence.carer_id)
+            colleagues = colleagues.filter(role=self.absence.carer.role).exclude(pk=self.absence.carer_id)
         else:
-            offer(self, "carer", colleagues)
+            mine = Q(role=Role.FAMILY_CARER) | Q(pk=user.pk)
+            offer(self, "carer", colleagues if user.has_role(Role.TEAM_MANAGER) else colleagues.filter(mine))
             self.fields["carer"].label = "Wie is er niet?"
         if not user.has_role(*DECIDES):
             del self.fields["deputy"]
             return
         offer(self, "deputy", colleagues, empty="Nog niemand")
         self.fields["deputy"].label = "Wie vervangt?"
-        self.fields["deputy"].help_text = "Deze collega ziet in deze dagen de gezinnen en legt er bezoeken vast."
+        self.fields["deputy"].help_text = "Deze collega ziet in deze dagen de gezinnen, en doet er het werk."
 
     def clean_started_on(self) -> date | None:
         return possible_day(self.cleaned_data["started_on"])

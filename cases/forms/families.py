@@ -16,6 +16,7 @@ from cases.codes import MemberRole, Trigger
 from cases.forms.base import DateInput, choice_field, lines_helper, offer, part_helper, take_errors
 from cases.forms.waitlist import check_urgency, chosen_urgency, reason_field, urgency_field
 from cases.models import District, Family, FamilyMember, Pilot, User
+from cases.restricting import among_named
 
 
 class FamilyForm(forms.ModelForm[Family]):
@@ -58,7 +59,9 @@ class FamilyForm(forms.ModelForm[Family]):
         super().__init__(*args, **kwargs)
         self.instance.pilot = pilot
         offer(self, "district", District.objects.filter(pilot=pilot), empty="Kies een wijk")
-        offer(self, "case_manager", User.objects.of_pilot(pilot).case_managers(), empty="Kies een casemanager")
+        everybody = User.objects.of_pilot(pilot).case_managers()
+        case_managers = among_named(everybody, self.instance) if self.instance.pk else everybody
+        offer(self, "case_manager", case_managers, empty="Kies een casemanager")
         if self.instance.pk and not self.is_bound:
             self.initial["triggers"] = [row.trigger for row in self.instance.triggers.all()]
         # Later judgements are made on the waiting list, so that each keeps its reason and day.

@@ -19,6 +19,7 @@ from cases.forms.closing import farewell_field
 from cases.models import Assignment, CapOverride, Family, Pilot, Trajectory, User
 from cases.models.trajectories import LONGEST_OVERRIDE_MONTHS
 from cases.period import in_words
+from cases.restricting import among_named
 
 
 class CarerChoiceField(forms.ModelChoiceField[User]):
@@ -34,18 +35,20 @@ class CarerChoiceField(forms.ModelChoiceField[User]):
         )
 
     def label_from_instance(self, carer: Any) -> str:
+        if carer.has_role(Role.CASE_MANAGER):
+            return f"{carer.name}, casemanager"
         number = "1 gezin" if carer.helps == 1 else f"{carer.helps} gezinnen"
         return f"{carer.name}, helpt nu {number}"
 
 
-def carers_to_choose(pilot: Pilot) -> QuerySet[User]:
-    """Return the family carers in service, with the number of families each helps today."""
+def carers_to_choose(pilot: Pilot, *roles: Role) -> QuerySet[User]:
+    """Return the family carers, or who has one of `roles`, in service, and how many families each helps today."""
     today = clock.today()
     helping = Assignment.objects.filter(carer=OuterRef("pk")).active_on(today)
     counted = helping.order_by().values("carer").annotate(number=Count("pk")).values("number")
     return (
         User.objects.of_pilot(pilot)
-        .family_carers()
+        .filter(role__in=roles or (Role.FAMILY_CARER,))
         .in_service_on(today)
         .annotate(helps=Coalesce(Subquery(counted), 0))
         .order_by("name")
@@ -138,7 +141,7 @@ class StartTrajectoryForm(OverrideForm):
     def __init__(self, *args: Any, family: Family, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.family = family
-        offer(self, "carer", carers_to_choose(family.pilot))
+        offer(self, "carer", among_named(carers_to_choose(family.pilot), family))
         self.initial.setdefault("started_on", clock.today())
         if consent.has_anybody_agreed(family, clock.today()):
             del self.fields["consent"]
@@ -232,7 +235,7 @@ class TransferForm(ActionForm):
     def __init__(self, *args: Any, trajectory: Trajectory, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.trajectory = trajectory
-        offer(self, "carer", carers_to_choose(trajectory.pilot))
+        offer(self, "carer", among_named(carers_to_choose(trajectory.pilot), trajectory.family))
         self.initial.setdefault("started_on", clock.today())
         self._lay_out(with_visits="despite_visits" in self.data)
 

@@ -17,7 +17,7 @@ from cases import audit, clock, repeats
 from cases.actions.visits import change_visit, log_visit
 from cases.codes import Role, Task, VisitKind, WayOfWorking
 from cases.forms.base import ActionForm, TimeInput, choice_field, date_field, offer
-from cases.models import Family, Trajectory, User, Visit
+from cases.models import Family, Trajectory, User, Visit, sight
 from cases.models.trajectories import TrajectoryQuerySet
 from cases.models.visits import LONGEST_VISIT, new_reference
 
@@ -163,7 +163,11 @@ class VisitForm(ActionForm):
         offer(self, "trajectory", self._own_trajectories().order_by("family__search_name", "started_on"))
 
     def _own_trajectories(self) -> TrajectoryQuerySet:
-        return Trajectory.objects.visible_to(self.user).recently_active(clock.today()).select_related("family")
+        return (
+            Trajectory.objects.visible_to(self.user)
+            .recently_active(clock.today(), self.user.pilot)
+            .select_related("family")
+        )
 
     def _offer_carers(self) -> None:
         if self.user.has_role(Role.FAMILY_CARER):
@@ -194,7 +198,19 @@ class VisitForm(ActionForm):
         self._settle_minutes(cleaned)
         if self.visit is None and self.stored is None and not self.errors:
             self._check_the_day(cleaned)
+        if not self.errors:
+            self._check_was_there(cleaned)
         return cleaned
+
+    def _check_was_there(self, cleaned: dict[str, Any]) -> None:
+        """Let a carer whose placement is over write down visits of its days alone."""
+        trajectory = self.visit.trajectory if self.visit else cleaned["trajectory"]
+        if not self.user.has_role(Role.FAMILY_CARER) or self.stored:
+            return
+        if Family.objects.changeable_by(self.user).filter(pk=trajectory.family_id).exists():
+            return
+        if not sight.was_there(self.user, trajectory, cleaned["visited_on"]):
+            self.add_error("visited_on", "Op deze dag was je niet meer bij dit gezin geplaatst.")
 
     def _settle_minutes(self, cleaned: dict[str, Any]) -> None:
         length = cleaned.get("length")

@@ -13,7 +13,7 @@ def make_cache(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0014_unusual_review"),
+        ("cases", "0020_who_sees_which_family"),
     ]
 
     operations = [

@@ -7,6 +7,7 @@ from cases.models.continuity import Absence, Handover, MatchCheck
 from cases.models.counterfactual import CounterfactualAnswer, CounterfactualCare
 from cases.models.documents import Document
 from cases.models.drafts import Draft
+from cases.models.emergency import EmergencyAccess
 from cases.models.families import Family, FamilyMember, FamilyTrigger
 from cases.models.intake import Consent, HelpChoice
 from cases.models.intensity import Intensity, Review
@@ -15,6 +16,7 @@ from cases.models.planning import PlannedVisit
 from cases.models.plans import FamilyPlan, Goal, GoalScore
 from cases.models.reference import BudgetYear, CareProduct, District, NeighbourhoodTeam, Pilot, Tariff
 from cases.models.referrals import OnwardReferral
+from cases.models.restriction import Restriction
 from cases.models.sessions import LoginSession
 from cases.models.signals import ReportingCodeStep, Signal
 from cases.models.trajectories import Assignment, CapOverride, Trajectory
@@ -39,6 +41,7 @@ __all__ = [
     "Document",
     "DomainScore",
     "Draft",
+    "EmergencyAccess",
     "Family",
     "FamilyMember",
     "FamilyPlan",
@@ -56,6 +59,7 @@ __all__ = [
     "Pilot",
     "PlannedVisit",
     "ReportingCodeStep",
+    "Restriction",
     "Review",
     "ScoreDomain",
     "Signal",

@@ -101,15 +101,24 @@ class AbsenceQuerySet(DaysQuerySet["Absence"]):
             return in_pilot.filter(Q(carer=user) | Q(deputy=user))
         return in_pilot if user.has_role(Role.TEAM_MANAGER, Role.CASE_MANAGER) else self.none()
 
+    def changeable_by(self, user: User) -> Self:
+        """Return those that `user` may change; a carer changes the own ones, and not those they fill."""
+        visible = self.visible_to(user)
+        return visible.filter(carer=user) if user.has_role(Role.FAMILY_CARER) else visible
+
     def filled_by(self, deputy: User, day: date) -> Self:
         """Return the absences on `day` in which `deputy` steps in."""
         return self.filter(deputy=deputy).active_on(day)
 
 
 class Absence(models.Model):
-    """Days on which a family carer is not there, and who steps in. Both days count; without an end it lasts."""
+    """Days on which somebody is not there, and who steps in. Both days count; without an end it lasts.
 
-    carer = models.ForeignKey(User, models.PROTECT, verbose_name="gezinsverzorger", related_name="absences")
+    `carer` is who is away: a family carer, or a casemanager, whose families the deputy then sees. A deputy has the same
+    role.
+    """
+
+    carer = models.ForeignKey(User, models.PROTECT, verbose_name="wie is er niet", related_name="absences")
     started_on = models.DateField("eerste dag")
     ended_on = models.DateField("laatste dag", null=True, blank=True)
     kind = models.CharField("soort", max_length=10, choices=AbsenceKind)
@@ -148,12 +157,14 @@ class Absence(models.Model):
         refuse(order_errors(self, "started_on", "ended_on", "De laatste dag ligt voor de eerste dag."))
         for name in ("carer", "deputy"):
             person = getattr(self, name) if getattr(self, f"{name}_id") else None
-            if person and not person.has_role(Role.FAMILY_CARER):
-                raise ValidationError({name: "Kies een gezinsverzorger."})
+            if person and not person.has_role(Role.FAMILY_CARER, Role.CASE_MANAGER):
+                raise ValidationError({name: "Kies een gezinsverzorger of een casemanager."})
+        if self.deputy and self.carer_id and self.deputy.role != self.carer.role:
+            raise ValidationError({"deputy": f"Kies een {self.carer.get_role_display().lower()} als vervanger."})
         if self.deputy_id and self.deputy_id == self.carer_id:
             raise ValidationError({"deputy": "Kies een ander als vervanger."})
         if self.deputy_id and self.carer_id and self.deputy.pilot_id != self.carer.pilot_id:  # type: ignore[union-attr]  # has a number, so is somebody
-            raise ValidationError({"deputy": "Deze gezinsverzorger hoort bij een andere pilot."})
+            raise ValidationError({"deputy": "Deze collega hoort bij een andere pilot."})
         if self.started_on and self.carer_id:
             self._check_overlap()
 

@@ -16,12 +16,13 @@ from django.db.models import Exists, F, OuterRef, Q
 from cases import care_amounts, clock
 from cases.codes import Certainty, CounterfactualKind, Effect
 from cases.models.reference import CareProduct
+from cases.models.rows import OfFamilyQuerySet, OfTrajectoryQuerySet
 from cases.models.trajectories import Trajectory
 from cases.models.users import User
 from cases.period import in_words
 
 
-class CounterfactualAnswerQuerySet(models.QuerySet["CounterfactualAnswer"]):
+class CounterfactualAnswerQuerySet(OfTrajectoryQuerySet["CounterfactualAnswer"]):
     def latest_per_trajectory(self) -> Self:
         """Return of every trajectory the answer that counts: the last one asked, and of one day the last version."""
         newer = CounterfactualAnswer.objects.filter(trajectory=OuterRef("trajectory")).filter(
@@ -90,6 +91,12 @@ def _low_to_high(low: str, expected: str, high: str) -> Q:
     return ordered(low, expected) & ordered(expected, high) & ordered(low, high)
 
 
+class CounterfactualCareQuerySet(OfFamilyQuerySet["CounterfactualCare"]):
+    """Kinds of care in answers."""
+
+    family_path = "answer__trajectory__family"
+
+
 class CounterfactualCare(models.Model):
     """One kind of care in an answer: how much a week, for how many weeks, how certain and with which effect."""
 
@@ -106,6 +113,8 @@ class CounterfactualCare(models.Model):
     certainty = models.CharField("hoe zeker", max_length=20, choices=Certainty, blank=True)
     effect = models.CharField("soort effect", max_length=20, choices=Effect, blank=True)
     note = models.CharField("toelichting", max_length=500, blank=True)
+
+    objects = CounterfactualCareQuerySet.as_manager()
 
     class Meta:
         verbose_name = "andere zorg"

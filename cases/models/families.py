@@ -36,30 +36,42 @@ class FamilyQuerySet(models.QuerySet["Family"]):
     def visible_to(self, user: User) -> Self:
         """Return the families that `user` may see: the only door to a family.
 
-        Casemanagers and the team manager see their pilot. A family carer sees the families placed with them, from
-        the moment of placing until the last day of it, and those of a colleague whom they replace that day. A
-        behavioural scientist sees the families that wait. Policy officers, administrators and the privacy officer see
-        none.
+        Casemanagers see the families of their WIJ-team, the team manager those of the pilot. A family carer sees the
+        families placed with them, and for a while after. A behavioural scientist sees the families that wait. Policy
+        officers, administrators and the privacy officer see none. A restricted file is there for its named people
+        alone. The rules themselves: `cases.models.sight`.
         """
-        in_pilot = self.filter(pilot=user.pilot_id) if user.pilot_id else self.none()
+        from cases.models import sight
+
+        there = self.not_shielded_from(user)
         match user.role:
-            case Role.CASE_MANAGER | Role.TEAM_MANAGER:
-                return in_pilot
+            case Role.TEAM_MANAGER:
+                return there
+            case Role.CASE_MANAGER:
+                return there.filter(sight.of_case_manager(user))
             case Role.FAMILY_CARER:
-                return in_pilot.placed_with(user)
+                return there.filter(sight.of_carer(user))
             case Role.BEHAVIOURAL_SCIENTIST:
-                return in_pilot.waiting()
+                return there.waiting()
             case _:
                 return self.none()
 
-    def placed_with(self, carer: User) -> Self:
-        from cases.models.continuity import Absence
-        from cases.models.trajectories import Assignment
+    def changeable_by(self, user: User) -> Self:
+        """Return those of the visible families in which `user` may change something.
 
-        today = clock.today()
-        placements = Assignment.objects.filter(trajectory__family=OuterRef("pk")).not_over_on(today)
-        replaced = Absence.objects.filled_by(carer, today).values("carer")
-        return self.filter(Exists(placements.filter(Q(carer=carer) | Q(carer__in=replaced))))
+        After a placement a family carer only reads, and writes down the last visits.
+        """
+        from cases.models import sight
+
+        if user.role == Role.FAMILY_CARER:
+            return self.not_shielded_from(user).filter(sight.of_carer_now(user))
+        return self.visible_to(user)
+
+    def not_shielded_from(self, user: User) -> Self:
+        """Return the families of the pilot of `user`, but not the restricted ones for which they are not named."""
+        from cases.models import sight
+
+        return self.filter(~sight.shielded_from(user), pilot=user.pilot_id) if user.pilot_id else self.none()
 
     def waiting(self) -> Self:
         """Return the families that wait for help, and have no help now nor a start that is planned.
@@ -235,11 +247,19 @@ def normalised_postcode(text: str) -> str:
     return f"{match[1]} {match[2]}" if match else text
 
 
+class FamilyTriggerQuerySet(models.QuerySet["FamilyTrigger"]):
+    def visible_to(self, user: User) -> Self:
+        """Return the triggers of the families that `user` may see."""
+        return self.filter(family__in=Family.objects.visible_to(user))
+
+
 class FamilyTrigger(models.Model):
     """One of the reasons why a family came."""
 
     family = models.ForeignKey(Family, models.CASCADE, verbose_name="gezin", related_name="triggers")
     trigger = models.CharField("aanleiding", max_length=40, choices=Trigger)
+
+    objects = FamilyTriggerQuerySet.as_manager()
 
     class Meta:
         verbose_name = "aanleiding"
@@ -254,6 +274,9 @@ class FamilyMemberQuerySet(models.QuerySet["FamilyMember"]):
     def visible_to(self, user: User) -> Self:
         """Return the members of the families that `user` may see."""
         return self.filter(family__in=Family.objects.visible_to(user))
+
+    def changeable_by(self, user: User) -> Self:
+        return self.filter(family__in=Family.objects.changeable_by(user))
 
 
 class FamilyMember(models.Model):

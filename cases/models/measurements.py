@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from cases.codes import FollowUp, Informant, MeasurementMoment, WithoutHelp
 from cases.models.reference import Pilot
-from cases.models.rows import OfTrajectoryQuerySet, past_day_errors, refuse
+from cases.models.rows import OfFamilyQuerySet, OfTrajectoryQuerySet, past_day_errors, refuse
 from cases.models.trajectories import Trajectory
 from cases.models.users import User
 
@@ -126,12 +126,20 @@ class ScoreDomain(models.Model):
         return self.name
 
 
+class DomainScoreQuerySet(OfFamilyQuerySet["DomainScore"]):
+    """Scores of domains."""
+
+    family_path = "measurement__trajectory__family"
+
+
 class DomainScore(models.Model):
     """The score of one domain in a measurement, 1 to 5."""
 
     measurement = models.ForeignKey(Measurement, models.CASCADE, verbose_name="meting", related_name="domain_scores")
     domain = models.ForeignKey(ScoreDomain, models.PROTECT, verbose_name="domein", related_name="+")
     score = models.PositiveSmallIntegerField("score", validators=[MinValueValidator(1), MaxValueValidator(5)])
+
+    objects = DomainScoreQuerySet.as_manager()
 
     class Meta:
         verbose_name = "score van een domein"

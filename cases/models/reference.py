@@ -35,6 +35,12 @@ class Pilot(models.Model):
         default=True,
         help_text="Zet dit uit als een gezin met alleen af en toe contact geen plek inneemt.",
     )
+    days_after_placement = models.PositiveSmallIntegerField(
+        "dagen na de laatste dag",
+        default=14,
+        validators=[MaxValueValidator(92)],
+        help_text="Zo lang ziet een gezinsverzorger een gezin nog, om de laatste bezoeken vast te leggen.",
+    )
     domain_scores_allowed = models.BooleanField(
         "domeinen scoren",
         default=False,

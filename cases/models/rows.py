@@ -24,6 +24,10 @@ class OfFamilyQuerySet(models.QuerySet[Row]):
         """Return the rows of the families that `user` may see."""
         return self.filter(**{f"{self.family_path}__in": Family.objects.visible_to(user)})
 
+    def changeable_by(self, user: User) -> Self:
+        """Return the rows of the families in which `user` may change something."""
+        return self.filter(**{f"{self.family_path}__in": Family.objects.changeable_by(user)})
+
     def of_family(self, family: Family) -> Self:
         return self.filter(**{self.family_path: family})
 

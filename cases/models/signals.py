@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 
 from cases import codes
 from cases.codes import ReportingCodeDecision, Role, SignalSeverity
+from cases.models.families import Family
 from cases.models.rows import OfFamilyQuerySet, OfTrajectoryQuerySet, order_errors, past_day_errors, refuse
 from cases.models.trajectories import Trajectory
 from cases.models.users import User
@@ -21,9 +22,13 @@ from cases.models.visits import Visit, new_reference
 class SignalQuerySet(OfTrajectoryQuerySet["Signal"]):
     def visible_to(self, user: User) -> Self:
         """Return the signals of visible families; a behavioural scientist sees the safety signals of the pilot."""
-        if user.has_role(Role.BEHAVIOURAL_SCIENTIST) and user.pilot_id:
-            return self.filter(trajectory__pilot=user.pilot_id, severity=SignalSeverity.SAFETY)
+        if user.has_role(Role.BEHAVIOURAL_SCIENTIST):
+            families = Family.objects.not_shielded_from(user)
+            return self.filter(trajectory__family__in=families, severity=SignalSeverity.SAFETY)
         return super().visible_to(user)
+
+    def changeable_by(self, user: User) -> Self:
+        return self.visible_to(user) if user.has_role(Role.BEHAVIOURAL_SCIENTIST) else super().changeable_by(user)
 
     def open(self) -> Self:
         return self.filter(closed_on__isnull=True)
@@ -102,6 +107,9 @@ class ReportingCodeStepQuerySet(OfFamilyQuerySet["ReportingCodeStep"]):
 
     def visible_to(self, user: User) -> Self:
         return self.filter(signal__in=Signal.objects.visible_to(user))
+
+    def changeable_by(self, user: User) -> Self:
+        return self.filter(signal__in=Signal.objects.changeable_by(user))
 
 
 class ReportingCodeStep(models.Model):

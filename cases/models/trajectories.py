@@ -13,13 +13,12 @@ from cases import caseload, clock
 from cases.codes import ClosingReason, FollowUp, IntensityLevel, Role
 from cases.models.families import EARLIEST_REGISTRATION, Family
 from cases.models.reference import Pilot
+from cases.models.rows import OfFamilyQuerySet
 from cases.models.users import User
 from cases.period import Period, in_words, months_later, outside
 
 # How far ahead a start may be planned.
 PLANNING_HORIZON = timedelta(days=366)
-# How long after the last day of help a visit may still be written down by choosing the family from the list.
-LATE_VISITS = timedelta(days=14)
 # A place above the cap bridges the time until another family rounds off. Half a year is ample for that; longer would
 # quietly raise the maximum that the council set. Whoever needs longer decides again.
 LONGEST_OVERRIDE_MONTHS = 6
@@ -42,13 +41,11 @@ class DaysQuerySet(models.QuerySet[Row]):
         return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
 
 
-class TrajectoryQuerySet(DaysQuerySet["Trajectory"]):
-    def visible_to(self, user: User) -> Self:
-        return self.filter(family__in=Family.objects.visible_to(user))
-
-    def recently_active(self, day: date) -> Self:
-        """Return those for which a visit may still have to be written down."""
-        return self.filter(started_on__lte=day).not_over_on(day - LATE_VISITS)
+class TrajectoryQuerySet(DaysQuerySet["Trajectory"], OfFamilyQuerySet["Trajectory"]):  # type: ignore[override]  # as_manager of both
+    def recently_active(self, day: date, pilot: Pilot | None) -> Self:
+        """Return those for which a visit may still have to be written down; the pilot says how long."""
+        late = timedelta(days=pilot.days_after_placement if pilot else 0)
+        return self.filter(started_on__lte=day).not_over_on(day - late)
 
     def with_a_place_on(self, day: date, pilot: Pilot) -> Self:
         """Return those that take a place under the cap of `pilot` on `day`; the pilot says whether waakvlam does."""
@@ -200,8 +197,10 @@ class Trajectory(models.Model):
         return "beëindigd" if self.is_over_on(today) else "loopt"
 
 
-class AssignmentQuerySet(DaysQuerySet["Assignment"]):
+class AssignmentQuerySet(DaysQuerySet["Assignment"], OfFamilyQuerySet["Assignment"]):  # type: ignore[override]  # as_manager of both
     """Placements of family carers."""
+
+    family_path = "trajectory__family"
 
 
 class Assignment(models.Model):
@@ -265,6 +264,12 @@ class Assignment(models.Model):
             raise ValidationError({"started_on": "Op deze dag is er al een gezinsverzorger bij dit traject."})
 
 
+class CapOverrideQuerySet(OfFamilyQuerySet["CapOverride"]):
+    """Places above the cap."""
+
+    family_path = "trajectory__family"
+
+
 class CapOverride(models.Model):
     """A place above the cap, granted by the team manager.
 
@@ -277,6 +282,8 @@ class CapOverride(models.Model):
     granted_on = models.DateField("goedgekeurd op")
     valid_until = models.DateField("geldig tot en met", null=True, blank=True)
     reason = models.CharField("reden", max_length=300)
+
+    objects = CapOverrideQuerySet.as_manager()
 
     class Meta:
         verbose_name = "afwijking van het maximum"

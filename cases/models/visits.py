@@ -12,8 +12,8 @@ from django.db.models import Q
 
 from cases import clock
 from cases.codes import Role, Task, VisitKind, WayOfWorking
-from cases.models.families import Family
 from cases.models.reference import Pilot
+from cases.models.rows import OfTrajectoryQuerySet
 from cases.models.trajectories import Trajectory
 from cases.models.users import User
 from cases.period import Period, in_words
@@ -32,10 +32,7 @@ def new_reference() -> str:
     return str(uuid.uuid4())
 
 
-class VisitQuerySet(models.QuerySet["Visit"]):
-    def visible_to(self, user: User) -> Self:
-        return self.filter(trajectory__family__in=Family.objects.visible_to(user))
-
+class VisitQuerySet(OfTrajectoryQuerySet["Visit"]):
     def on_days_of(self, period: Period) -> Self:
         return self.filter(visited_on__range=(period.first, period.last))
 

@@ -16,10 +16,10 @@ from cases.models.trajectories import DaysQuerySet, Trajectory
 from cases.models.users import User
 
 
-class VolunteerPlacementQuerySet(DaysQuerySet["VolunteerPlacement"]):
-    def visible_to(self, user: User) -> Self:
-        """Return the volunteers in the families that `user` may see."""
-        return self.filter(trajectory__in=Trajectory.objects.visible_to(user))
+class VolunteerPlacementQuerySet(  # type: ignore[override]  # as_manager of both
+    DaysQuerySet["VolunteerPlacement"], OfFamilyQuerySet["VolunteerPlacement"]
+):
+    family_path = "trajectory__family"
 
     def with_total_hours(self) -> Self:
         """Add `total_hours`, all hours that were filled in; None when there are none."""

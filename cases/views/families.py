@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from cases import audit, clock, consent, door, due_list, file, returning, timeline
-from cases.duplicates import probable_duplicates
+from cases.duplicates import is_known_elsewhere, probable_duplicates
 from cases.forms.families import (
     FamilyFilterForm,
     FamilyForm,
@@ -74,18 +74,27 @@ def family_register(request: StaffRequest) -> HttpResponse:
         initial["case_manager"] = request.user.pk
     form = FamilyForm(request.POST or None, instance=family, pilot=request.pilot, initial=initial)
     members = member_formset(request.POST or None, family=family)
-    duplicates = []
+    duplicates, known_elsewhere = [], False
     if form.is_valid() and members.is_valid():
         births = [member.born_on for member in members.filled() if member.born_on]
         if "not_a_duplicate" not in request.POST:
             duplicates = probable_duplicates(family, births, user=request.user)
             audit.listed(duplicate.family for duplicate in duplicates)
-        if not duplicates and save_family(form, members, actor=request.user):
+            known_elsewhere = is_known_elsewhere(family, user=request.user)
+        if not duplicates and not known_elsewhere and save_family(form, members, actor=request.user):
             messages.success(request, f"Gezin {family.last_name} is aangemeld met kenmerk {family.reference}.")
-            return redirect(family)
+            return _to_file(request, family)
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "formset": members, "duplicates": duplicates}
+    context = {"form": form, "formset": members, "duplicates": duplicates, "known_elsewhere": known_elsewhere}
     return render(request, "cases/family_form.html", context, status=status)
+
+
+def _to_file(request: StaffRequest, family: Family) -> HttpResponse:
+    """Go to the file, or to the list when it is a family of another team from now on."""
+    if Family.objects.visible_to(request.user).filter(pk=family.pk).exists():
+        return redirect(family)
+    messages.info(request, "Dit gezin hoort nu bij een ander WIJ-team. Jij ziet het dossier niet meer.")
+    return redirect("cases:family_list")
 
 
 @allowed(*READS_FAMILIES)
@@ -128,7 +137,7 @@ def family_change(request: StaffRequest, pk: int) -> HttpResponse:
     members = member_formset(request.POST or None, family=family)
     if form.is_valid() and members.is_valid() and save_family(form, members, actor=request.user):
         messages.success(request, "De gegevens zijn opgeslagen.")
-        return redirect(family)
+        return _to_file(request, family)
     status = 422 if request.method == "POST" else 200
     return render(
         request, "cases/family_form.html", {"form": form, "formset": members, "family": family}, status=status

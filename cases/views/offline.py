@@ -67,7 +67,9 @@ def _errors(form: VisitForm) -> list[str]:
 
 def codes_of(user: User) -> dict[str, Any]:
     """Return what a telephone may keep: the code of each family of `user` that may be visited, and which day it is."""
-    trajectories = Trajectory.objects.visible_to(user).recently_active(clock.today()).select_related("family")
+    trajectories = (
+        Trajectory.objects.visible_to(user).recently_active(clock.today(), user.pilot).select_related("family")
+    )
     rows = [{"trajectory": row.pk, "family": row.family_id, "code": row.family.reference} for row in trajectories]
     return {"user": user.pk, "today": clock.today().isoformat(), "families": sorted(rows, key=lambda row: row["code"])}
 

@@ -33,7 +33,7 @@ def week(request: StaffRequest) -> HttpResponse:
     shown = planning.week_of(_chosen_day(request))
     carers = list(request.pilot.staff.family_carers().in_service_on(clock.today()))
     carer = _chosen_carer(request, carers)
-    planned, visits = planning.of_carer(carer, shown) if carer else ([], [])
+    planned, visits = planning.of_carer(carer, shown, seen_by=request.user) if carer else ([], [])
     families = _families_to_visit(request) if carer == request.user else []
     audit.listed(families)
     audit.listed(row.trajectory.family for row in planned)
@@ -68,7 +68,7 @@ def _chosen_carer(request: StaffRequest, carers: list[User]) -> User | None:
 
 
 def _families_to_visit(request: StaffRequest) -> Any:
-    return Family.objects.visible_to(request.user).supported_on(clock.today()).order_by("search_name")
+    return Family.objects.changeable_by(request.user).supported_on(clock.today()).order_by("search_name")
 
 
 @allowed(*PLANS)

@@ -56,7 +56,7 @@ def _with_people(signals: SignalQuerySet) -> SignalQuerySet:
 @allowed(*LOGS_VISITS)
 def signal_raise(request: StaffRequest, pk: int) -> HttpResponse:
     """Take a signal from one of the three tiles; also the page that shows them when something was wrong."""
-    trajectory = door.find_trajectory(request, pk)
+    trajectory = door.find_trajectory(request, pk, late=True)
     form = RaiseSignalForm(request.POST or None, trajectory=trajectory)
     if form.is_valid() and (signal := form.save(actor=request.user)):
         return redirect("cases:signal_raised", signal.pk)
@@ -67,7 +67,7 @@ def signal_raise(request: StaffRequest, pk: int) -> HttpResponse:
 @allowed(*LOGS_VISITS)
 def signal_raised(request: StaffRequest, pk: int) -> HttpResponse:
     """Say to whom the signal was passed on, and offer to write something with it."""
-    signal = _find(request, pk, Signal.objects.filter(raised_by=request.user))
+    signal = _find(request, pk, Signal.objects.filter(raised_by=request.user), late=True)
     form = DescribeSignalForm(request.POST or None, signal=signal)
     if request.method == "POST" and form.is_valid() and form.save(actor=request.user):
         messages.success(request, "Je signaal is doorgegeven.")
@@ -155,10 +155,10 @@ def reporting_code_seen(request: StaffRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('cases:signal_detail', args=[step.signal_id])}#meldcode")
 
 
-def _find(request: StaffRequest, pk: int, signals: QuerySet[Signal] | None = None) -> Signal:
+def _find(request: StaffRequest, pk: int, signals: QuerySet[Signal] | None = None, *, late: bool = False) -> Signal:
     """Return a signal that the user may see, with all that its pages show; another one does not exist for them."""
     rows = _with_people(Signal.objects.all())
     if signals is not None:
         rows = rows.filter(pk__in=signals.values("pk"))
     steps = Prefetch("steps", ReportingCodeStep.objects.select_related("done_by", "seen_by").order_by("step"))
-    return door.find(request, rows.prefetch_related(steps), pk)
+    return door.find(request, rows.prefetch_related(steps), pk, late=late)

@@ -12,6 +12,7 @@ from cases import audit, caseload, clock, due_list, signalling
 from cases.codes import Role
 from cases.models import Absence, Family, Visit
 from cases.models.continuity import AbsenceQuerySet
+from cases.models.families import FamilyQuerySet
 from cases.permissions import StaffRequest, allowed
 from cases.views.log import unjudged
 from cases.views.offline import codes_of
@@ -75,6 +76,7 @@ def _for_case_manager(request: StaffRequest) -> dict[str, Any]:
         "caseload": caseload.today(request.pilot),
         "waiting": mine.waiting().with_overview().order_by("referred_on")[:MOST_SHOWN],
         "running": mine.supported_on(clock.today()).with_overview().order_by("search_name"),
+        "replacing": _replacing(request),
     }
 
 
@@ -89,7 +91,8 @@ def _for_team_manager(request: StaffRequest) -> dict[str, Any]:
 def _for_family_carer(request: StaffRequest) -> dict[str, Any]:
     visits = Visit.objects.visible_to(request.user).filter(carer=request.user).select_related("trajectory__family")
     return {
-        "families": Family.objects.visible_to(request.user).with_overview().order_by("search_name"),
+        "families": Family.objects.changeable_by(request.user).with_overview().order_by("search_name"),
+        "late": _late(request),
         "recent_visits": visits[:5],
         "replacing": _replacing(request),
         "codes": codes_of(request.user),
@@ -103,7 +106,7 @@ def _for_behavioural_scientist(request: StaffRequest) -> dict[str, Any]:
 
 @allowed(Role.CASE_MANAGER, Role.FAMILY_CARER)
 def my_caseload(request: StaffRequest) -> HttpResponse:
-    families = Family.objects.visible_to(request.user)
+    families = Family.objects.changeable_by(request.user)
     if request.user.has_role(Role.CASE_MANAGER):
         families = families.filter(case_manager=request.user).supported_on(clock.today())
     shown = families.with_overview().order_by("search_name")
@@ -111,13 +114,22 @@ def my_caseload(request: StaffRequest) -> HttpResponse:
     context = {
         "families": shown,
         "caseload": caseload.today(request.pilot),
+        "late": _late(request),
         "replacing": _replacing(request),
     }
     return render(request, "cases/my_caseload.html", context)
 
 
+def _late(request: StaffRequest) -> FamilyQuerySet:
+    """Return the families where a carer's work is over, and of which visits may still be written down."""
+    if not request.user.has_role(Role.FAMILY_CARER):
+        return Family.objects.none()
+    families = Family.objects
+    return (
+        families.visible_to(request.user).exclude(pk__in=families.changeable_by(request.user)).order_by("search_name")
+    )
+
+
 def _replacing(request: StaffRequest) -> AbsenceQuerySet:
     """Return the absences in which this person steps in today."""
-    if not request.user.has_role(Role.FAMILY_CARER):
-        return Absence.objects.none()
     return Absence.objects.filled_by(request.user, clock.today()).select_related("carer")

@@ -21,7 +21,7 @@ from cases.permissions import LOGS_VISITS, StaffRequest, allowed
 @allowed(*LOGS_VISITS)
 def visit_log(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     """Show the form; with the number of a family, that family is chosen already."""
-    family = door.find_family(request, pk) if pk is not None else None
+    family = door.find_family(request, pk, late=True) if pk is not None else None
     cancel = family.get_absolute_url() if family else ""
     form = VisitForm(request.POST or None, user=request.user, initial=_chosen(family), cancel_url=cancel)
     if form.is_valid() and (visit := form.save(actor=request.user)):
@@ -57,7 +57,7 @@ def _written_by(user: User) -> VisitQuerySet:
 def _chosen(family: Family | None) -> dict[str, Any]:
     if family is None:
         return {}
-    trajectory = family.trajectories.recently_active(clock.today()).order_by("-started_on").first()
+    trajectory = family.trajectories.recently_active(clock.today(), family.pilot).order_by("-started_on").first()
     return {"trajectory": trajectory.pk, "carer": _carer_of(trajectory)} if trajectory else {}
 
 
@@ -68,7 +68,7 @@ def _carer_of(trajectory: Trajectory) -> int | None:
 
 @allowed(*LOGS_VISITS)
 def visit_change(request: StaffRequest, pk: int) -> HttpResponse:
-    visit = door.find(request, _written_by(request.user), pk)
+    visit = door.find(request, _written_by(request.user), pk, late=True)
     family = visit.trajectory.family
     form = VisitForm(request.POST or None, user=request.user, visit=visit, cancel_url=family.get_absolute_url())
     if form.is_valid() and form.save(actor=request.user):

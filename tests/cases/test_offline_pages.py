@@ -56,7 +56,7 @@ def test_another_visit_on_the_day_is_asked_first(login, gea, trajectory, kept):
 
 
 def test_a_family_that_was_passed_on_is_a_conflict_with_its_reason(login, gea, trajectory, kept):
-    Assignment.objects.update(ended_on=date(2023, 9, 27))
+    Assignment.objects.update(ended_on=date(2023, 9, 14))
     answer = login(gea).post(SEND, kept)
     assert (answer.status_code, answer.json()["kind"]) == (409, "gone")
     assert answer.json() == login(gea).post(SEND, kept | {"trajectory": 10**12}).json()
@@ -73,7 +73,7 @@ def test_help_that_stopped_is_a_conflict_with_its_reason(login, gea, trajectory,
 
 def test_a_visit_that_is_stored_stays_known_when_the_family_is_passed_on(login, gea, kept):
     login(gea).post(SEND, kept)
-    Assignment.objects.update(ended_on=date(2023, 9, 28))
+    Assignment.objects.update(ended_on=date(2023, 9, 14))
     answer = login(gea).post(SEND, kept)
     assert (answer.status_code, answer.json()) == (200, {"next": "/"})
 

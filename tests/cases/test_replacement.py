@@ -142,13 +142,25 @@ def test_an_absence_of_who_helps_nobody_is_no_work(gijs, trajectory):
 
 
 @pytest.mark.parametrize(
-    ("day", "sees"), [(october(1), False), (october(2), True), (october(13), True), (october(14), False)]
+    ("day", "sees", "works"),
+    [
+        (october(1), False, False),
+        (october(2), True, True),
+        (october(13), True, True),
+        # To write down what was left; see cases/models/sight.py.
+        (october(14), True, False),
+        (october(27), True, False),
+        (october(28), False, False),
+    ],
 )
-def test_a_deputy_sees_the_families_from_the_first_to_the_last_day(settings, leave, gijs, family, day, sees):
+def test_a_deputy_sees_the_families_from_the_first_day_until_the_visits_are_written_down(
+    settings, leave, gijs, family, day, sees, works
+):
     leave.deputy = gijs
     leave.save()
     settings.DEMO_TODAY = day
     assert Family.objects.visible_to(gijs).filter(pk=family.pk).exists() is sees
+    assert Family.objects.changeable_by(gijs).filter(pk=family.pk).exists() is works
 
 
 def test_a_deputy_logs_a_visit_in_the_own_name(login, gijs, gea, trajectory):

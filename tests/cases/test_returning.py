@@ -84,7 +84,7 @@ def test_the_start_form_of_a_new_family_says_nothing(login, carla, family):
 
 def test_the_list_takes_as_many_queries_for_one_as_for_many(login, carla, helped, pilot, django_assert_max_num_queries):
     for _ in range(6):
-        family = FamilyFactory(pilot=pilot)
+        family = FamilyFactory(pilot=pilot, district=helped.district)
         TrajectoryFactory(family=family, ended=True)
         TrajectoryFactory(family=family, started_on=date(2023, 1, 1))
     client = login(carla)

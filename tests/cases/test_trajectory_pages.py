@@ -204,7 +204,7 @@ def test_ending_at_the_cap_frees_the_place_the_day_after(login, carla, gea, pilo
         "zwaarder",
     )
     assert trajectory.assignments.get().ended_on == date(2023, 9, 20)
-    other = FamilyFactory(pilot=pilot)
+    other = FamilyFactory(pilot=pilot, district=trajectory.family.district)
     page = reverse("cases:trajectory_start", args=[other.pk])
     assert client.post(page, {"carer": gea.pk, "started_on": "2023-09-20"}).status_code == 422
     assert client.post(page, {"carer": gea.pk, "started_on": "2023-09-21"}).status_code == 302

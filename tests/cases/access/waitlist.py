@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from cases.models import Family, Trajectory, UrgencyAssessment
 from tests.cases.access.base import CM, GW, TM, Address
-from tests.factories import DistrictFactory, FamilyFactory, TrajectoryFactory
+from tests.factories import FamilyFactory, TrajectoryFactory
 from tests.file_factories import UrgencyFactory
 
 
 def waiting(trajectory: Trajectory) -> Family:
-    """Return a family of the same pilot that waits."""
-    pilot = trajectory.pilot
-    district = DistrictFactory(pilot=pilot)
-    return FamilyFactory(pilot=pilot, district=district, case_manager=trajectory.family.case_manager)
+    """Return a family of the same pilot and team that waits."""
+    like = trajectory.family
+    return FamilyFactory(pilot=trajectory.pilot, district=like.district, case_manager=like.case_manager)
 
 
 def ended(trajectory: Trajectory) -> Family:
