@@ -199,7 +199,7 @@ def _write_csv(pilot: Pilot, opened: Any) -> dict[str, int]:
 
 
 def plain_text(text: str) -> str:
-    return protection.protect(protection.without_control(text))
+    return protection.protect(protection.without_unreadable(text))
 
 
 def as_text(value: Any) -> str:

@@ -1,11 +1,32 @@
 from __future__ import annotations
 
+import logging
+
 import pytest
 from django.test import Client
 
 from cases.codes import Role
 from tests.factories import PASSWORD
 from tests.security.addresses import whole_world
+
+
+@pytest.fixture(autouse=True)
+def quiet():
+    """Thousands of refusals would fill the report of a test that fails."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(autouse=True)
+def quick_pdf(monkeypatch):
+    """Printing is tried elsewhere, and takes seconds."""
+    monkeypatch.setattr("reports.views.evaluation_pdf", lambda evaluation: b"%PDF-")
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "documents"
 
 
 @pytest.fixture

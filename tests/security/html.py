@@ -52,6 +52,17 @@ def _tag(element: Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "comment"
 
 
+def live(root: Element, mark: str) -> list[str]:
+    """Return where a text that holds `mark` became markup, or a script that runs."""
+    found = [problem for problem in inline(root) if mark in problem]
+    for element in root.iter():
+        if mark in _tag(element) or any(mark in name for name in element.attrib):
+            found.append(f"<{_tag(element)} {' '.join(element.attrib)}>")
+        if _tag(element) == "script" and "src" not in element.attrib and element.get("type") not in DATA:
+            found.append(f"<script>{(element.text or '')[:40]}")
+    return found
+
+
 def from_elsewhere(root: Element) -> list[str]:
     """Return the scripts, styles and pictures that come from another address than our own."""
     found = []
@@ -72,6 +83,8 @@ class Control:
     # What it would send now, and what else it could.
     values: list[str]
     choices: list[str]
+    takes_numbers: bool = False
+    longest: int | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +114,8 @@ def _controls(elements: list[Element]) -> Iterator[Control]:
         if not name or tag not in {"input", "select", "textarea", "button"}:
             continue
         kind = element.get("type", "text") if tag in {"input", "button"} else tag
-        control = grouped.setdefault(name, Control(name, kind, [], []))
+        longest = int(element.get("maxlength", 0)) or None
+        control = grouped.setdefault(name, Control(name, kind, [], [], "inputmode" in element.attrib, longest))
         if tag == "select":
             options = list(element.iter("option"))
             control.choices.extend(_value(option) for option in options)

@@ -7,7 +7,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from cases.codes import Role
-from tests.security import html
+from tests.security import crawl, html
 
 POLICY = {
     "default-src 'none'",
@@ -51,20 +51,13 @@ def problems(response) -> list[str]:
 
 
 def content_problems(response) -> list[str]:
-    # A file is handed out in pieces, and closed when it is read.
-    content = b"".join(response.streaming_content) if response.streaming else response.content
+    content = crawl.content_of(response)
     is_page = response.get("Content-Type", "").startswith("text/html") and content
     found = [word.decode() for word in (*INSIDE, django.get_version().encode()) if is_page and word in content]
     if is_page:
         root = html.parse(content)
         found += html.inline(root) + html.from_elsewhere(root)
     return found
-
-
-@pytest.fixture(autouse=True)
-def quick_pdf(monkeypatch):
-    """Printing is tried elsewhere, and takes seconds."""
-    monkeypatch.setattr("reports.views.evaluation_pdf", lambda evaluation: b"%PDF-")
 
 
 @pytest.mark.parametrize("role", [None, *Role])
