@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
+# GARBAGE=1 in the environment: the long run, which tries everything everywhere.
+ALL_OF_IT = bool(os.environ.get("GARBAGE"))
 # A name that no page has by itself: markup that comes to life is found by it.
 MARK = "q9z"
 

@@ -6,7 +6,6 @@ GARBAGE=1 tries everything in every field; without it every field gets its turn 
 from __future__ import annotations
 
 import itertools
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,8 +21,8 @@ from cases.codes import Role
 from tests.conftest import TODAY
 from tests.security import crawl, html, payloads
 from tests.security.crawl import Page, Pairs
+from tests.security.payloads import ALL_OF_IT as ALL
 
-ALL = bool(os.environ.get("GARBAGE"))
 EACH_FIELD = len(payloads.ALL) if ALL else 1
 EACH_BODY = 100 if ALL else 1
 EXAMPLES = 1000 if ALL else 40
@@ -114,8 +113,8 @@ def test_no_field_of_any_form_takes_garbage_badly(forms_of, role):
         for kind, body in itertools.islice(bodies, min(EACH_BODY, len(NOT_TEXT))):
             sender.send(f"{page.address}: {kind}", _post(client, page.address, kind, body))
     assert sender.wrong == []
-    # Whoever is logged in finds at least the pages of the own account.
-    assert sender.tried > (10 if role is None else 20)
+    # Whoever is logged in finds at least the pages of the own account; who is not, the login page alone.
+    assert sender.tried >= (10 if role is None else 20)
     print(f"{role}: {len(forms)} forms, {sender.tried} sent, {sender.accepted} accepted")  # noqa: T201  # with -s
 
 
