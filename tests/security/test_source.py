@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -12,14 +13,14 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 AROUND = re.compile(
     r"\|\s*safe\b|mark_safe|SafeString\(|autoescape off|csrf_exempt|\.raw\(|\.extra\(|RawSQL|ssl_verify|verify=False"
-    r"|pickle\.|yaml\.load\(|\beval\(|\bexec\(|shell=True|innerHTML|insertAdjacentHTML|document\.write"
+    r"|pickle\.|yaml\.load\(|\beval\(|\bexec\(|shell=True|innerHTML|insertAdjacentHTML|document\.write\("
 )
 # Where one of these stands, and why it does no harm there.
 ALLOWED = {
-    "cases/weekly_mail.py": "",
     "templates/cases/weekly_mail.txt": "a mail in plain text; HTML signs in a name would be shown as codes",
     "templates/base_print.html": "our own style sheet, read from the source",
     "monitoring/charts.py": "written by an XML serialiser, which escapes all text",
+    "static/js/app.js": "the empty line of a formset, as the server wrote it, with a number in it",
     "reports/chapters.py": "an empty one, where there is no chart",
     "tests/security/test_source.py": "this list",
 }
@@ -45,7 +46,8 @@ KNOWN = {
 
 
 def tracked() -> list[str]:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    git = shutil.which("git") or "git"
+    listed = subprocess.run([git, "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode()
     return [name for name in listed.split("\0") if name and (ROOT / name).is_file()]
 
 
@@ -78,11 +80,10 @@ def test_the_crispy_pack_goes_around_escaping_for_finished_parts_alone(files):
 
 
 def test_no_help_text_or_label_holds_what_somebody_typed(files):
-    """Help texts are printed as they are, so none may be made from a row."""
-    forms = "".join(
-        text for name, text in files.items() if name.startswith("cases/forms/") or name.endswith("/forms.py")
-    )
-    assert re.findall(r"help_text\s*=\s*f[\"'][^\n]*\{(?!self\.most)[^\n]*", forms) == []
+    """Help texts are printed as they are, so none may be made from anything but a constant."""
+    own = [name for name in files if name.startswith("cases/forms/") or name.endswith("/forms.py")]
+    made = [part for name in own for part in re.findall(r"help_text\s*=\s*f[^\n]*", files[name])]
+    assert [part for part in made if re.search(r"\{(?![A-Z_0-9]+[ }/])", part)] == []
 
 
 def test_no_secret_stands_in_the_source(files):
