@@ -14,6 +14,7 @@ help:
 	@echo "make install  the set-up alone"
 	@echo "make lint     style and types; make format repairs the style"
 	@echo "make pictures  take the pictures of the pages of help anew"
+	@echo "make audit    ask whether a package has a known weakness; needs the internet"
 	@echo "make pins     compile requirements*.txt from pyproject.toml again"
 
 # --- set-up -----------------------------------------------------------------------------------------------------------
@@ -70,9 +71,17 @@ format: .venv/.dev
 pictures: install .venv/.dev
 	PICTURES=1 $(PY) -m pytest tests/e2e/test_guide.py -q
 
+# Of the services that know: the Python Package Index, and the npm registry. Without an answer it fails: no answer is no
+# good news. `--disable-pip` and `--no-deps`: what is pinned is what is asked, and nothing is installed for it.
+audit: .venv/.ready node_modules/.ready
+	.venv/bin/pip install --quiet --disable-pip-version-check pip-audit
+	.venv/bin/pip-audit --strict --disable-pip --no-deps --requirement requirements.txt
+	.venv/bin/pip-audit --strict --disable-pip --no-deps --requirement requirements-dev.txt
+	npm audit --audit-level=low
+
 pins: .venv/.ready
 	.venv/bin/pip install --quiet uv
 	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.txt
 	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
-.PHONY: help install run test lint format pictures pins
+.PHONY: help install run test lint format pictures audit pins

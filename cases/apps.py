@@ -11,9 +11,10 @@ class CasesConfig(AppConfig):
         from allauth.mfa.signals import authenticator_added
         from django.contrib.auth.signals import user_logged_in
 
-        from cases import login_log, second_factor, sessions, single_sign_on
+        from cases import login_log, plain_text, second_factor, sessions, single_sign_on
 
         user_logged_in.connect(sessions.start, dispatch_uid="cases.sessions")
         authenticator_added.connect(second_factor.finish_login, dispatch_uid="cases.second_factor")
         single_sign_on.check_settings()
         login_log.follow()
+        plain_text.guard_every_form()

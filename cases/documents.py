@@ -27,6 +27,9 @@ from cases.models.documents import DOCX, JPEG, ODT, PDF, PNG, FileKind
 LARGEST = 15 * 1024 * 1024
 LARGEST_UNPACKED = 200 * 1024 * 1024
 MOST_PIXELS = 50_000_000
+# A document of a hundred pages with pictures has a few hundred members.
+MOST_MEMBERS = 2_000
+CHUNK = 64 * 1024
 # Office documents: the member that tells what it is.
 WORD = "word/document.xml"
 
@@ -96,17 +99,38 @@ def _kind_of_archive(content: bytes) -> FileKind:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
             names = {member.filename for member in members}
-            if sum(member.file_size for member in members) > LARGEST_UNPACKED:
-                raise ValidationError(TOO_LARGE)
+            _unpack(archive)
             if any(name.lower().endswith(("vbaproject.bin", "/script-lc.xml")) for name in names):
                 raise ValidationError(MACROS)
             if WORD in names and "[Content_Types].xml" in names:
                 return DOCX
-            if "mimetype" in names and archive.read("mimetype")[:200].strip() == ODT.content_type.encode():
+            if "mimetype" in names and _begin_of(archive, "mimetype").strip() == ODT.content_type.encode():
                 return ODT
     except UNREADABLE as error:
         raise ValidationError(DAMAGED) from error
     raise ValidationError(UNKNOWN)
+
+
+def _unpack(archive: zipfile.ZipFile) -> None:
+    """Unpack everything once, keep nothing, and count: the sizes in an archive are what its maker says they are.
+
+    Raises:
+        ValidationError: it has too many members, or unpacks to more than LARGEST_UNPACKED bytes.
+    """
+    left = LARGEST_UNPACKED
+    if len(archive.infolist()) > MOST_MEMBERS:
+        raise ValidationError(TOO_LARGE)
+    for member in archive.infolist():
+        with archive.open(member) as stream:
+            while chunk := stream.read(CHUNK):
+                left -= len(chunk)
+                if left < 0:
+                    raise ValidationError(TOO_LARGE)
+
+
+def _begin_of(archive: zipfile.ZipFile, name: str) -> bytes:
+    with archive.open(name) as stream:
+        return stream.read(200)
 
 
 def events(family: Family) -> Iterator[Event]:

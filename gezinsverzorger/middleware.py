@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
 
 from cases import audit, second_factor, trace
 from cases.actions.drafts import forget_draft
@@ -32,6 +33,24 @@ class RefuseLargeBodies:
         if not NUMBER.fullmatch(length) or int(length) > settings.MAX_BODY_BYTES:
             return render(request, "413.html", status=413)
         return self.get_response(request)
+
+
+class KeepPagesPrivate:
+    """Keep every page out of caches and out of search engines: nearly all are about people, and none is for others.
+
+    Static files are answered before this, and may be kept.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        patch_cache_control(response, no_store=True, private=True)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        # No page of another address may take in what is answered here.
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
 
 
 class EndOldSessions:

@@ -6,7 +6,7 @@ With DATABASE_URL it is a real server, and SECRET_KEY and ALLOWED_HOSTS must be 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -134,10 +134,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "gezinsverzorger.middleware.RefuseLargeBodies",
+    # First what adds a header, so that every answer has them: also the ones that come from the middleware below.
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gezinsverzorger.middleware.KeepPagesPrivate",
+    "gezinsverzorger.middleware.RefuseLargeBodies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -147,7 +151,6 @@ MIDDLEWARE = [
     "gezinsverzorger.middleware.RequireSecondFactor",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "gezinsverzorger.middleware.WriteLog",
     "gezinsverzorger.middleware.ForgetSentDrafts",
@@ -305,7 +308,18 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Nothing here needs a camera, a place or a payment; whatever gets onto a page does not get them either.
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    name: []
+    for name in (
+        *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "fullscreen"),
+        *("encrypted-media", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts"),
+        *("magnetometer", "microphone", "midi", "payment", "picture-in-picture", "screen-wake-lock", "serial"),
+        *("storage-access", "usb", "xr-spatial-tracking"),
+    )
+}
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -339,6 +353,32 @@ def site_url() -> str:
 
 
 SITE_URL = site_url()
+
+
+def security_expires() -> datetime | None:
+    """Return until when the contact for reports of a weak spot counts; a day that is over stops the start."""
+    text = env.str("SECURITY_EXPIRES", default="").strip()
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"SECURITY_EXPIRES must be a moment like 2027-06-30T12:00Z, not {text!r}."
+        ) from error
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if moment <= datetime.now(UTC):
+        raise ImproperlyConfigured(f"SECURITY_EXPIRES is over: {text}. Check the contact, and give a later moment.")
+    return moment
+
+
+# For /.well-known/security.txt: where somebody who finds a weak spot can say so. Without it there is no such file.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="").strip()
+SECURITY_EXPIRES = security_expires()
+if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://", "tel:")):
+    raise ImproperlyConfigured(f"SECURITY_CONTACT must begin with mailto:, https:// or tel:, not {SECURITY_CONTACT!r}.")
+if bool(SECURITY_CONTACT) != bool(SECURITY_EXPIRES):
+    raise ImproperlyConfigured("SECURITY_CONTACT and SECURITY_EXPIRES belong together: set both, or none.")
 
 LOGGING = {
     "version": 1,

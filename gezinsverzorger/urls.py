@@ -15,6 +15,7 @@ from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
 from cases.views import account, offline, planning
+from gezinsverzorger import for_machines
 
 # Accounts come from the organisation, so only these of allauth's pages: no sign-up (the page says so), no e-mail,
 # no linking of accounts by oneself.
@@ -41,6 +42,8 @@ accounts = [
     path("<slug:provider_id>/terug/", account.single_sign_on_end, name="openid_connect_callback"),
     path("sessies/", account.my_sessions, name="my_sessions"),
     path("sessies/uitloggen/", account.end_session, name="end_session"),
+    # Where allauth sends somebody who has no password to change; there is none to choose here either.
+    path("password/set/", RedirectView.as_view(pattern_name="cases:start"), name="account_set_password"),
 ]
 # Browsers ask for this by themselves, also on pages that name no icon. The address is known only when the server runs.
 favicon = RedirectView.as_view(url=lazy(staticfiles_storage.url, str)("favicon.svg"))
@@ -52,5 +55,8 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("accounts/", include(accounts)),
     path("beheer/", admin.site.urls),
-    path("favicon.ico", login_not_required(favicon)),
+    path("favicon.ico", login_not_required(favicon), name="favicon"),
+    path(".well-known/security.txt", for_machines.security_txt, name="security_txt"),
+    path("healthz/", for_machines.health, name="health"),
 ]
+handler500 = "gezinsverzorger.errors.server_error"

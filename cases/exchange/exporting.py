@@ -210,7 +210,7 @@ def _write_csv(pilot: Pilot, opened: Any, actor: User | None) -> dict[str, int]:
 
 
 def plain_text(text: str) -> str:
-    return protection.protect(protection.without_control(text))
+    return protection.protect(protection.without_unreadable(text))
 
 
 def as_text(value: Any) -> str:

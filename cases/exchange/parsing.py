@@ -17,6 +17,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 
+from cases import plain_text
 from cases.exchange import protection
 from cases.exchange.errors import UnusableCell
 
@@ -63,7 +64,7 @@ class Text:
 
     def parse(self, cell: Any) -> str:
         text = self.notation(protection.unprotect(self._plain(cell)))
-        if protection.CONTROL.search(text):
+        if plain_text.UNREADABLE.search(text):
             raise UnusableCell("heeft een teken dat niet leesbaar is.", "Haal dat teken weg.")
         if len(text) > self.max_length:
             raise UnusableCell(f"is te lang: {len(text)} tekens.", self.allowed)

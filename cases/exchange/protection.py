@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
+from cases.plain_text import UNREADABLE
+
 SIGNS = "=+-@\t\r\n|%"
 # A spreadsheet with an East Asian keyboard takes these for the same.
 FULL_WIDTH = "".join(chr(ord(sign) + 0xFEE0) for sign in "=+-@|%")
 TAKEN_FOR_FORMULA = re.compile(rf"'*\s*[{re.escape(SIGNS + FULL_WIDTH)}]")
-# Signs without a picture that no text needs, and that XML cannot hold. Tab and line end are text.
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def protect(text: str) -> str:
@@ -29,5 +29,5 @@ def is_formula(text: str) -> bool:
     return text.startswith("=")
 
 
-def without_control(text: str) -> str:
-    return CONTROL.sub(" ", text)
+def without_unreadable(text: str) -> str:
+    return UNREADABLE.sub(" ", text)

@@ -11,8 +11,10 @@ import io
 from functools import cache
 from typing import Any
 
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from import_export.admin import ImportExportMixin
 from import_export.fields import Field
 from import_export.formats.base_formats import Format
@@ -187,6 +189,13 @@ class ReferenceExchange(ImportExportMixin):  # type: ignore[misc]  # without typ
 
     def get_export_formats(self) -> list[type[SheetFormat]]:
         return [format_of(self.sheet)]
+
+    def export_action(self, request: HttpRequest) -> HttpResponse:
+        try:
+            answer: HttpResponse = super().export_action(request)
+        except IncorrectLookupParameters:  # the list itself catches this; the library's export does not
+            return redirect(request.path)
+        return answer
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         may_write: bool = self.has_add_permission(request) and self.has_change_permission(request)

@@ -95,3 +95,14 @@ def test_a_list_names_its_columns_in_dutch(client, table):
     assert "kies een" in page
     for english in ("price year", "valid from", "select ", "plain"):
         assert english not in page
+
+
+@pytest.mark.parametrize("number", ["x", "1\x00", "http://x", "", "-1"])
+def test_a_choice_in_a_list_that_is_no_number_is_refused(client, number):
+    data = {"action": "delete_selected", "_selected_action": number}
+    assert client.post("/beheer/cases/district/", data).status_code == 400
+
+
+@pytest.mark.parametrize("question", ["id__in=x", "bestaat_niet=1", "page=%C3%28"])
+def test_an_export_with_a_question_that_cannot_be_starts_anew(client, question):
+    assert client.get(f"/beheer/cases/district/export/?{question}")["Location"] == "/beheer/cases/district/export/"

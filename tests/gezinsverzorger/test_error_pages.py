@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from unittest import mock
+
 import pytest
+from django.db import OperationalError
 
 from cases.views import start
 
@@ -45,3 +48,23 @@ def test_what_a_role_may_not_open_is_said_kindly(login, bo):
 def test_a_wrong_host_is_refused(client, settings):
     settings.ALLOWED_HOSTS = ["wij.example"]
     assert client.get("/accounts/login/", headers={"host": "kwaad.example"}).status_code == 400
+
+
+def database_away():
+    """Take the database away while this lasts."""
+    gone = OperationalError("could not connect to server on 10.0.0.7")
+    return mock.patch("django.db.backends.utils.CursorWrapper.execute", side_effect=gone)
+
+
+@pytest.mark.parametrize("path", ["/", "/gezinnen/", "/healthz/", "/beheer/"])
+def test_without_a_database_there_is_a_page_that_asks_to_wait(login, carla, path):
+    client = login(carla)
+    client.raise_request_exception = False
+    with database_away():
+        response = client.get(path)
+    page = response.content.decode()
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert "even niet bereikbaar" in page
+    assert "10.0.0.7" not in page
+    assert response["Content-Security-Policy"]
+    assert client.get("/uitleg/").status_code == 200

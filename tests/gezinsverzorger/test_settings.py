@@ -94,3 +94,28 @@ def test_a_key_that_others_can_read_stops_the_start(tmp_path):
     path.chmod(0o640)
     with pytest.raises(ImproperlyConfigured, match="read by others"):
         secret_key.read_or_create(path)
+
+
+PRINT = (
+    "from gezinsverzorger import settings as s; print(s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS,"
+    " s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE,"
+    " s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY, s.SESSION_COOKIE_SAMESITE, s.CSRF_COOKIE_SAMESITE)"
+)
+
+
+def test_a_real_server_has_https_alone_and_cookies_for_its_own_host_alone(tmp_path):
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **SERVER}
+    shown = subprocess.run([sys.executable, "-c", PRINT], env=environment, cwd=settings.BASE_DIR, capture_output=True)
+    assert shown.stdout.decode().split() == [
+        *("True", "31536000", "True", "__Host-sessionid", "__Host-csrftoken"),
+        *("True", "True", "True", "Lax", "Lax"),
+    ]
+
+
+def test_the_embedded_database_is_for_its_owner_alone(tmp_path):
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path / "data")}
+    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    subprocess.run(command, env=environment, cwd=settings.BASE_DIR, check=True, umask=0o022)
+    made = [tmp_path / "data", *(tmp_path / "data").iterdir()]
+    assert {path.name for path in made} >= {"data", "gezinsverzorger.sqlite3", "secret_key"}
+    assert [oct(path.stat().st_mode) for path in made if path.stat().st_mode & 0o077] == []

@@ -1,0 +1,22 @@
+"""What is answered when something breaks."""
+
+from __future__ import annotations
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+# Seconds after which a browser or a monitor may try again.
+RETRY_AFTER = "30"
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that something went wrong here, or that the data are not reachable for a while.
+
+    Both pages stand alone: no database, no session and no context is asked for, because that may be what broke.
+    """
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": RETRY_AFTER})
+    return HttpResponse(render_to_string("500.html"), status=500)
