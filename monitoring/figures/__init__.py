@@ -12,6 +12,7 @@ from cases.models import Pilot
 from cases.period import Period
 from monitoring.figures import (
     agreed,
+    avoided_cost,
     care,
     carers,
     caseload,
@@ -26,6 +27,7 @@ from monitoring.figures import (
     waiting,
 )
 from monitoring.figures.agreed import BudgetFigure, OverrideFigure
+from monitoring.figures.avoided_cost import AvoidedCostFigures
 from monitoring.figures.carers import CarerCaseload, caseload_per_carer
 from monitoring.figures.definitions import CommonFigures, Figures
 from monitoring.figures.goals import GoalFigures
@@ -40,6 +42,7 @@ from monitoring.figures.waiting import WaitingFigures
 __all__ = [
     "NO_VALUE",
     "UNKNOWN",
+    "AvoidedCostFigures",
     "BudgetFigure",
     "CarerCaseload",
     "CommonFigures",
@@ -118,4 +121,5 @@ def evaluate(pilot: Pilot, period: Period) -> Figures:
         other_help=other_help.of_period(pilot, period),
         volunteers=volunteers.of_period(pilot, period, families_supported),
         intensity=intensity.of_period(pilot, period),
+        avoided_cost=avoided_cost.of_period(pilot, period),
     )

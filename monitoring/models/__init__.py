@@ -1,0 +1,7 @@
+"""What monitoring stores itself. Families and the work for them are in `cases`."""
+
+from __future__ import annotations
+
+from monitoring.models.avoided_cost import AnswerWeights
+
+__all__ = ["AnswerWeights"]
