@@ -78,6 +78,7 @@ MENU: dict[Role, list[tuple[str, str]]] = {
         ("Start", "cases:start"),
         ("Te doen", "cases:due"),
         ("Team", "monitoring:dashboard"),
+        ("Kosten", "monitoring:avoided_cost"),
         ("Gezinnen", "cases:family_list"),
         ("Wachtlijst", "cases:waitlist"),
         ("Signalen", "cases:signal_list"),
@@ -91,7 +92,11 @@ MENU: dict[Role, list[tuple[str, str]]] = {
         ("Signalen", "cases:signal_list"),
     ],
     Role.POLICY_OFFICER: [("Start", "cases:start"), ("Verslag", "reports:overview")],
-    Role.ADMINISTRATOR: [("Start", "cases:start"), ("Beheer", "admin:index")],
+    Role.ADMINISTRATOR: [
+        ("Start", "cases:start"),
+        ("Weging", "monitoring:answer_weights"),
+        ("Beheer", "admin:index"),
+    ],
 }
 
 

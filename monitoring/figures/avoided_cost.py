@@ -157,6 +157,16 @@ class AvoidedCostFigures:
         """Return the expected avoided cost less the cost of the pilot."""
         return None if self.cost is None else self.avoided.expected - self.cost
 
+    @property
+    def incomplete(self) -> int:
+        """Return the lines that do not count because something of them is not known."""
+        return self.lines - self.lines_counted - self.lines_additional
+
+    @property
+    def without_tariff(self) -> tuple[str, ...]:
+        """Return the names of the products without a tariff at the price level."""
+        return tuple(row.name for row in self.missing_tariffs)
+
     def as_json(self) -> dict[str, Any]:
         """Return the fields under their own names, in types that JSON knows; without the name of who decided."""
         found = {name: _plain(value) for name, value in asdict(self).items() if name != "weights_decided_by"}

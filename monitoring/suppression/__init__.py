@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from monitoring.figures import CommonFigures, Figures
-from monitoring.suppression import subjects
+from monitoring.suppression import cost, subjects
+from monitoring.suppression.cost import PublishedAvoidedCost
 from monitoring.suppression.small import (
     MIN_CELL,
     OTHER_DISTRICTS,
@@ -38,6 +39,7 @@ __all__ = [
     "OTHERS",
     "OTHER_DISTRICTS",
     "Hidden",
+    "PublishedAvoidedCost",
     "PublishedFigures",
     "PublishedGoals",
     "PublishedMeasuring",
@@ -76,6 +78,7 @@ class PublishedFigures(CommonFigures):
     measuring: PublishedMeasuring
     other_help: PublishedOtherHelp
     volunteers: PublishedVolunteers
+    avoided_cost: PublishedAvoidedCost
 
     @property
     def counts_that_may_be_hidden(self) -> tuple[Shown, ...]:
@@ -124,4 +127,5 @@ def publish(figures: Figures, *, min_cell: int = MIN_CELL) -> PublishedFigures:
         measuring=subjects.measuring(figures.measuring, min_cell=min_cell),
         other_help=subjects.other_help(figures.other_help, min_cell=min_cell),
         volunteers=subjects.volunteers(figures.volunteers, min_cell=min_cell),
+        avoided_cost=cost.avoided_cost(figures.avoided_cost, min_cell=min_cell),
     )

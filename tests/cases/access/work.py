@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cases.codes import Role
 from cases.models import Trajectory, Visit
-from tests.cases.access.base import BM, CM, GV, GW, TM, Address, family, itself
+from tests.cases.access.base import BH, BM, CM, GV, GW, TM, Address, family, itself
 from tests.factories import VisitFactory
 
 
@@ -36,6 +36,8 @@ ADDRESSES: dict[str, Address] = {
     "cases:import": Address({TM: 200}),
     "cases:export": Address({TM: 200}),
     "monitoring:dashboard": Address({TM: 200}),
+    "monitoring:avoided_cost": Address({TM: 200}),
+    "monitoring:answer_weights": Address({TM: 200, BH: 200}),
     "reports:overview": Address({TM: 200, BM: 200}),
     "reports:pdf": Address({TM: 200, BM: 200}),
 }
