@@ -14,8 +14,9 @@ than the line itself.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from cases.period import Period
@@ -25,6 +26,8 @@ DAYS_PER_WEEK = 7
 # Which number of a range.
 LOW, EXPECTED, HIGH = 0, 1, 2
 NOTHING = Fraction(0)
+# More than any product of five of these numbers has, and their sum: nothing is rounded on the way.
+DIGITS = 60
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class Scenario:
     weeks: int = EXPECTED
     price: int = EXPECTED
     price_of_what_came: int = EXPECTED
-    less_what_came: bool = field(default=True)
+    less_what_came: bool = True
 
     @classmethod
     def all_at(cls, which: int, weights: Weights) -> Scenario:
@@ -46,40 +49,44 @@ class Scenario:
 
 def net(line: CareLine, window: Period, scenario: Scenario) -> Fraction:
     """Return the exact euros that `line` counts for within `window`; nothing when something of it is not known."""
-    return gross(line, window, scenario) * _part_that_stayed_away(line, scenario)
-
-
-def gross(line: CareLine, window: Period, scenario: Scenario) -> Fraction:
-    """Return the same before care that came is taken off."""
-    if not line.counts:
-        return NOTHING
-    return _a_week(line, scenario) * _weeks_within(line, window, scenario)
+    return total([line], window, scenario)
 
 
 def whole(line: CareLine, scenario: Scenario) -> Fraction:
     """Return the euros of all weeks of `line`, wherever they fall, before care that came is taken off."""
-    if not line.counts:
-        return NOTHING
-    return _a_week(line, scenario) * Fraction(_known(line.weeks)[scenario.weeks])
+    return Fraction(_a_week(line, scenario) * _known(line.weeks)[scenario.weeks]) if line.counts else NOTHING
 
 
-def _a_week(line: CareLine, scenario: Scenario) -> Fraction:
+def total(lines: Iterable[CareLine], window: Period, scenario: Scenario) -> Fraction:
+    """Return the exact euros of all lines together within `window`."""
+    with_came, days = NOTHING, Decimal(0)
+    with localcontext() as exact:
+        exact.prec = DIGITS
+        for line in lines:
+            if not line.counts:
+                continue
+            euro_days = _a_week(line, scenario) * _days_within(line, window, scenario)
+            if line.came and scenario.less_what_came and euro_days:
+                with_came += Fraction(euro_days) * _part_that_stayed_away(line, scenario)
+            else:
+                days += euro_days
+    return (Fraction(days) + with_came) / DAYS_PER_WEEK
+
+
+def _a_week(line: CareLine, scenario: Scenario) -> Decimal:
     units, price = _known(line.amount)[scenario.amount], _known(line.price)[scenario.price]
-    return Fraction(units) * Fraction(price) * scenario.weights.of(line)
+    return units * price * scenario.weights.of(line)
 
 
-def _weeks_within(line: CareLine, window: Period, scenario: Scenario) -> Fraction:
+def _days_within(line: CareLine, window: Period, scenario: Scenario) -> Decimal:
     begins = (line.first - window.first).days
-    ends = begins + DAYS_PER_WEEK * Fraction(_known(line.weeks)[scenario.weeks])
-    return max(NOTHING, min(ends, Fraction(window.days)) - max(begins, 0)) / DAYS_PER_WEEK
+    ends = begins + DAYS_PER_WEEK * _known(line.weeks)[scenario.weeks]
+    return max(Decimal(0), min(ends, Decimal(window.days)) - max(begins, 0))
 
 
 def _part_that_stayed_away(line: CareLine, scenario: Scenario) -> Fraction:
-    foreseen = whole(line, scenario)
-    if not scenario.less_what_came or not foreseen:
-        return Fraction(1)
     came = sum((care.units * Fraction(care.price[scenario.price_of_what_came]) for care in line.came), NOTHING)
-    return 1 - min(Fraction(1), came / foreseen)
+    return 1 - min(Fraction(1), came / whole(line, scenario))
 
 
 def _known(found: Range | None) -> Range:
@@ -88,24 +95,22 @@ def _known(found: Range | None) -> Range:
     return found
 
 
-def total(lines: Iterable[CareLine], window: Period, scenario: Scenario) -> Fraction:
-    return sum((net(line, window, scenario) for line in lines), NOTHING)
-
-
 def money(lines: Iterable[CareLine], window: Period, weights: Weights) -> Money:
     """Return low, expected and high of all lines together, in euro."""
     lines = list(lines)
     return Money(*(euro(total(lines, window, Scenario.all_at(which, weights))) for which in (LOW, EXPECTED, HIGH)))
 
 
-def by_family(lines: Iterable[CareLine], window: Period, scenario: Scenario) -> dict[str, Fraction]:
-    """Return the exact euros by family, in order of its code."""
-    sums: defaultdict[str, Fraction] = defaultdict(Fraction)
+def totals_by(
+    name: Callable[[CareLine], str], lines: Iterable[CareLine], window: Period, scenario: Scenario
+) -> dict[str, Fraction]:
+    """Return the exact euros of the lines with the same name, such as the code of the family."""
+    groups: defaultdict[str, list[CareLine]] = defaultdict(list)
     for line in lines:
-        sums[line.family] += net(line, window, scenario)
-    return dict(sorted(sums.items()))
+        groups[name(line)].append(line)
+    return {key: total(group, window, scenario) for key, group in sorted(groups.items())}
 
 
 def reaches(line: CareLine, window: Period, weights: Weights) -> bool:
     """Return whether any of the care of `line` could fall within `window`."""
-    return line.counts and _weeks_within(line, window, Scenario.all_at(HIGH, weights)) > 0
+    return line.counts and _days_within(line, window, Scenario.all_at(HIGH, weights)) > 0

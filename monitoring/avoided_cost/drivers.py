@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from cases.period import Period
-from monitoring.avoided_cost.amounts import HIGH, LOW, Scenario, by_family, net, total
+from monitoring.avoided_cost.amounts import HIGH, LOW, Scenario, total, totals_by
 from monitoring.avoided_cost.rows import CareLine, Weights, euro
 
 # The handbooks test an attribution of 50 to 100 %.
@@ -66,7 +65,7 @@ def _ends(scenario: Scenario) -> Iterator[tuple[str, Scenario, Scenario]]:
 
 def without_largest_family(lines: Sequence[CareLine], window: Period, weights: Weights) -> Decimal | None:
     """Return the expected euros without the family that counts for most; None when no family counts."""
-    sums = by_family(lines, window, Scenario(weights)).values()
+    sums = totals_by(lambda line: line.family, lines, window, Scenario(weights)).values()
     if not any(sums):
         return None
     return euro(sum(sums, Fraction(0)) - max(sums))
@@ -95,10 +94,7 @@ class BreakEven:
 
 def break_even(lines: Sequence[CareLine], window: Period, weights: Weights, cost: Fraction) -> BreakEven:
     """Return how many answers must be true to spare `cost` euro."""
-    true = Scenario(weights.as_if_true())
-    sums: defaultdict[str, Fraction] = defaultdict(Fraction)
-    for line in lines:
-        sums[line.trajectory] += net(line, window, true)
+    sums = totals_by(lambda line: line.trajectory, lines, window, Scenario(weights.as_if_true()))
     values = sorted(value for value in sums.values() if value)
     return BreakEven(
         cost=euro(cost),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from cases.codes import Certainty, Effect
@@ -74,7 +75,7 @@ class CareLine:
         """Return whether this care would have come beside the family carer: then nothing was avoided."""
         return self.effect == Effect.ADDITIONAL
 
-    @property
+    @cached_property
     def missing(self) -> tuple[str, ...]:
         """Return what is not known and is needed to count this line. What adds nothing needs nothing."""
         if self.adds_nothing:
@@ -88,7 +89,7 @@ class CareLine:
         }
         return tuple(name for name, value in needed.items() if value in (None, ""))
 
-    @property
+    @cached_property
     def counts(self) -> bool:
         """Return whether this line has an amount in euro."""
         return not self.missing and not self.adds_nothing
@@ -104,8 +105,8 @@ class Weights:
     certainty: Mapping[str, Decimal]
     attribution: Mapping[str, Decimal]
 
-    def of(self, line: CareLine) -> Fraction:
-        return Fraction(self.certainty[line.certainty]) * Fraction(self.attribution_of(line))
+    def of(self, line: CareLine) -> Decimal:
+        return self.certainty[line.certainty] * self.attribution_of(line)
 
     def attribution_of(self, line: CareLine) -> Decimal:
         return Decimal(0) if line.adds_nothing else self.attribution[line.effect]
