@@ -79,6 +79,7 @@ MENU: dict[Role, list[tuple[str, str]]] = {
         ("Start", "cases:start"),
         ("Te doen", "cases:due"),
         ("Team", "monitoring:dashboard"),
+        ("Kosten", "monitoring:avoided_cost"),
         ("Gezinnen", "cases:family_list"),
         ("Wachtlijst", "cases:waitlist"),
         ("Signalen", "cases:signal_list"),
@@ -94,7 +95,11 @@ MENU: dict[Role, list[tuple[str, str]]] = {
         ("Signalen", "cases:signal_list"),
     ],
     Role.POLICY_OFFICER: [("Start", "cases:start"), ("Verslag", "reports:overview"), ("Regio", "monitoring:region")],
-    Role.ADMINISTRATOR: [("Start", "cases:start"), ("Beheer", "admin:index")],
+    Role.ADMINISTRATOR: [
+        ("Start", "cases:start"),
+        ("Weging", "monitoring:answer_weights"),
+        ("Beheer", "admin:index"),
+    ],
     Role.PRIVACY_OFFICER: [("Start", "cases:start"), ("Opvallend", "cases:unusual"), ("Logboek", "cases:log")],
 }
 

@@ -35,6 +35,9 @@ def refuse_unreadable(text: str) -> None:
 
 
 def guard_every_form() -> None:
-    """Let every text field of every form refuse such signs and a burgerservicenummer, also those of the management pages and of packages."""
+    """Let every text field of every form refuse such signs and a burgerservicenummer.
+
+    Also those of the management pages and of packages.
+    """
     for field in (forms.CharField, forms.EmailField, forms.SlugField, forms.URLField):
         field.default_validators = [*field.default_validators, refuse_unreadable, refuse_bsn]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from importlib.metadata import version
@@ -46,11 +46,22 @@ NOISE = ("class", "role", "pointer-events", "aria-hidden", "aria-label", "aria-r
 Spec = dict[str, Any]
 
 
-def bars(title: str, rows: Sequence[tuple[str, int | Decimal]], *, width: int = SMALL, color: str = BLUE) -> SafeString:
-    """Draw a bar with its value for each label, in the order given; without rows there is nothing to draw."""
+def bars(
+    title: str,
+    rows: Sequence[tuple[str, int | Decimal]],
+    *,
+    width: int = SMALL,
+    color: str = BLUE,
+    written: Callable[[int | Decimal], str] | None = None,
+) -> SafeString:
+    """Draw a bar with its value for each label, in the order given; without rows there is nothing to draw.
+
+    `written` is how a value is read; without it as a number.
+    """
     if not rows:
         return SafeString()
-    shown = [_number(value) for _, value in rows]
+    written = written or _number
+    shown = [written(value) for _, value in rows]
     labels = [_wrapped(label, width) for label, _ in rows]
     values = [
         {"row": number, "label": label, "value": float(value), "shown": text}
@@ -77,21 +88,21 @@ def bars(title: str, rows: Sequence[tuple[str, int | Decimal]], *, width: int = 
                 "encoding": position | {"x": length},
             },
             {
-                "mark": _text(align="left", dx=6, yOffset=bar_offset, fontWeight=600),
+                "mark": text_mark(align="left", dx=6, yOffset=bar_offset, fontWeight=600),
                 "encoding": position | {"x": length, "text": {"field": "shown"}},
             },
             # A label of two lines begins half a line higher, so that it stands in the middle too.
             *(
                 {
                     "transform": [{"filter": f"{'' if two_lines else '!'}test(/\\n/, datum.label)"}],
-                    "mark": _text(lineBreak="\n", lineHeight=LINE_HEIGHT, limit=left or width, dy=dy, **label_at),
+                    "mark": text_mark(lineBreak="\n", lineHeight=LINE_HEIGHT, limit=left or width, dy=dy, **label_at),
                     "encoding": position | {"text": {"field": "label"}},
                 }
                 for two_lines, dy in ((False, 0), (True, -LINE_HEIGHT / 2))
             ),
         ],
     }
-    return _drawn(spec, title, "; ".join(f"{label}: {_number(value)}" for label, value in rows) + ".")
+    return drawn(spec, title, "; ".join(f"{label}: {written(value)}" for label, value in rows) + ".")
 
 
 def caseload_over_time(figures: Figures | PublishedFigures, *, width: int = PAGE) -> SafeString:
@@ -130,7 +141,7 @@ def caseload_over_time(figures: Figures | PublishedFigures, *, width: int = PAGE
         f"Boven het streefgetal van {figures.target}: {_days(figures.days_above_target)}. "
         f"Boven het maximum van {figures.cap}: {_days(figures.days_above_cap)}."
     )
-    return _drawn(spec, title, desc)
+    return drawn(spec, title, desc)
 
 
 def _steps(days: Sequence[tuple[date, int | Hidden]]) -> list[dict[str, int | None]]:
@@ -160,7 +171,7 @@ def _norm_layer(norm: Spec, y: Spec, plot_width: int) -> Spec:
                 "encoding": at,
             },
             {
-                "mark": _text(align="left", dx=6, color=norm["color"], fontWeight=600),
+                "mark": text_mark(align="left", dx=6, color=norm["color"], fontWeight=600),
                 "encoding": at | {"x": {"value": plot_width}, "text": {"field": "name"}},
             },
         ],
@@ -254,14 +265,14 @@ def _highest(rows: Sequence[tuple[str, int | Decimal]]) -> float:
     return float(max(value for _, value in rows)) or 1.0
 
 
-def _text(**mark: Any) -> Spec:
+def text_mark(**mark: Any) -> Spec:
     return {"type": "text", "baseline": "middle", "fontSize": FONT_SIZE, "color": INK} | mark
 
 
 # Drawing
 
 
-def _drawn(spec: Spec, title: str, desc: str) -> SafeString:
+def drawn(spec: Spec, title: str, desc: str) -> SafeString:
     """Return the chart as SVG, drawn once for the same data."""
     whole = spec | {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",

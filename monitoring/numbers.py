@@ -48,3 +48,9 @@ def bare(value: Typical) -> str:
 def change(value: Typical) -> str:
     """Return a change with its sign and the number behind it: "+2 (8)"."""
     return f"+{bare(value)}" if value.value and value.value > 0 else bare(value)
+
+
+def euros(value: int | Decimal) -> str:
+    """Return an amount in whole euros: cents would be precision that an estimate lacks."""
+    whole = int(Decimal(value).quantize(Decimal(1), ROUND_HALF_UP))
+    return f"-€\N{NO-BREAK SPACE}{number(-whole)}" if whole < 0 else f"€\N{NO-BREAK SPACE}{number(whole)}"

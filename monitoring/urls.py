@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from monitoring import views
+from monitoring import cost_views, views
 from monitoring.region import views as region
 
 app_name = "monitoring"
@@ -18,4 +18,6 @@ urlpatterns = [
     path("regio/<int:year>.<str:kind>", region.region_file, name="region_file"),
     path("regio/<int:pk>/weghalen/", region.region_remove, name="region_remove"),
     path("uitleg-cijfers/", views.definitions, name="definitions"),
+    path("vermeden-kosten/", cost_views.avoided_cost, name="avoided_cost"),
+    path("weging/", cost_views.answer_weights, name="answer_weights"),
 ]

@@ -13,7 +13,7 @@ from decimal import Decimal
 from cases.models import Pilot
 from monitoring import charts
 from monitoring.suppression import Hidden, PublishedFigures, Shown
-from reports import file_chapters, letter, tables, wording
+from reports import cost_chapter, file_chapters, letter, tables, wording
 from reports.chapters import Chapter, Numbering
 from reports.limits import limits
 
@@ -28,6 +28,14 @@ DEFINITIONS = (
     ("Wachten", "Een gezin wacht vanaf de aanmelding, tot de hulp begint of het van de wachtlijst gaat."),
     ("Mediaan", "Het middelste getal: de helft zit eronder, de andere helft erboven."),
     ("Andere hulp", "De hulp die de casemanager zonder gezinsverzorger had ingezet. Het laatste antwoord telt."),
+    (
+        "Vermeden kosten",
+        "Wat de andere hulp in deze periode had gekost, min de hulp die toch kwam. Het is een schatting.",
+    ),
+    (
+        "Berekening met toeval",
+        "De computer kiest steeds andere getallen tussen laag en hoog, en laat onzekere hulp vaker weg.",
+    ),
 )
 
 
@@ -118,6 +126,7 @@ def _chapters(figures: PublishedFigures, as_of: date) -> Iterator[Chapter]:
         yield from file_chapters.outcomes(figures, numbering)
         yield _what_was_closed(figures, numbering)
         yield _which_care_instead(figures, numbering)
+        yield from cost_chapter.avoided_cost(figures, numbering)
         yield from file_chapters.other_help(figures, numbering)
         yield from file_chapters.volunteers(figures, numbering)
     yield Chapter("middelen", "Mensen en middelen", tuple(_means(figures)), budget=numbering.budget(figures))

@@ -25,7 +25,7 @@ def limits(figures: PublishedFigures, as_of: date) -> Iterator[str]:
             f"Het gaat om {wording.families(helped)}. Bij zulke kleine aantallen kan één gezin meer of minder het "
             "beeld veranderen."
         )
-    yield "Er is geen groep gezinnen zonder gezinsverzorger om mee te vergelijken."
+    yield "Er is geen groep van dezelfde gezinnen zonder gezinsverzorger om mee te vergelijken."
     yield from _answers(figures)
     if OTHER_DISTRICTS in figures.families_by_district:
         yield f"Aantallen per wijk kleiner dan {figures.min_cell} zijn samengevoegd."

@@ -12,6 +12,7 @@ from cases.models import NeighbourhoodTeam, Pilot
 from cases.period import Period
 from monitoring.figures import (
     agreed,
+    avoided_cost,
     care,
     carers,
     caseload,
@@ -26,6 +27,7 @@ from monitoring.figures import (
     waiting,
 )
 from monitoring.figures.agreed import BudgetFigure, OverrideFigure
+from monitoring.figures.avoided_cost import AvoidedCostFigures
 from monitoring.figures.carers import CarerCaseload, caseload_per_carer
 from monitoring.figures.definitions import SUBJECTS, CommonFigures, Figures
 from monitoring.figures.goals import GoalFigures
@@ -42,6 +44,7 @@ __all__ = [
     "NO_VALUE",
     "SUBJECTS",
     "UNKNOWN",
+    "AvoidedCostFigures",
     "BudgetFigure",
     "CarerCaseload",
     "CommonFigures",
@@ -128,4 +131,5 @@ def evaluate(pilot: Pilot, period: Period, *, team: NeighbourhoodTeam | None = N
         other_help=other_help.of_period(population, period),
         volunteers=volunteers.of_period(population, period, families_supported),
         intensity=intensity.of_period(population, period),
+        avoided_cost=avoided_cost.of_period(pilot, period),
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 from cases.period import Period
 from monitoring.figures.agreed import BudgetFigure, OverrideFigure
+from monitoring.figures.avoided_cost import AvoidedCostFigures
 from monitoring.figures.goals import GoalFigures
 from monitoring.figures.intensity import IntensityFigures
 from monitoring.figures.measurements import MeasuringFigures
@@ -90,6 +91,7 @@ class Figures(CommonFigures):
     other_help: OtherHelpFigures
     volunteers: VolunteerFigures
     intensity: IntensityFigures
+    avoided_cost: AvoidedCostFigures
 
     @property
     def overrides_granted(self) -> int:
@@ -100,7 +102,8 @@ class Figures(CommonFigures):
 
         After the keys of the werkboek comes one for each subject of the family file (see SUBJECTS); their keys are the
         fields of that subject, under which its docstring says what is counted. A share is `part`, `whole` and
-        `percentage`; a median or mean is `value`, with the `number` behind it.
+        `percentage`; a median or mean is `value`, with the `number` behind it. The last key, `avoided_cost`, has the
+        fields of `AvoidedCostFigures`, with amounts in euro.
         """
         return {
             "period": {"from": self.period.first.isoformat(), "to": self.period.last.isoformat()},
@@ -130,4 +133,5 @@ class Figures(CommonFigures):
             "visit_hours_by_task": {task: float(hours) for task, hours in self.visit_hours_by_task.items()},
             "median_duration_days": json_number(self.median_duration_days),
             **{subject: plain(asdict(getattr(self, subject))) for subject in SUBJECTS},
+            "avoided_cost": self.avoided_cost.as_json(),
         }

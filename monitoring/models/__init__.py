@@ -1,7 +1,8 @@
-"""What monitoring keeps for itself; the work is in `cases`."""
+"""What monitoring stores itself. Families and the work for them are in `cases`."""
 
 from __future__ import annotations
 
+from monitoring.models.avoided_cost import AnswerWeights
 from monitoring.models.region import RegionalReport
 
-__all__ = ["RegionalReport"]
+__all__ = ["AnswerWeights", "RegionalReport"]

@@ -22,6 +22,7 @@ Hidden numbers all look alike: whether one is small or hides another would tell 
 
 from __future__ import annotations
 
+from monitoring.suppression.cost import PublishedAvoidedCost
 from monitoring.suppression.engine import CannotProtect, protect
 from monitoring.suppression.published import PublishedFigures, as_judged, judge, publish
 from monitoring.suppression.small import (
@@ -51,6 +52,7 @@ __all__ = [
     "Cell",
     "Hidden",
     "Judged",
+    "PublishedAvoidedCost",
     "PublishedFigures",
     "PublishedGoals",
     "PublishedMeasuring",

@@ -10,7 +10,8 @@ from typing import Any
 
 from monitoring.figures import CommonFigures, Figures, Typical
 from monitoring.figures.sums import json_number
-from monitoring.suppression import subjects
+from monitoring.suppression import cost, subjects
+from monitoring.suppression.cost import PublishedAvoidedCost
 from monitoring.suppression.engine import CannotProtect, protect
 from monitoring.suppression.small import HIDDEN, OTHER_DISTRICTS, Hidden, Judged, Shown
 from monitoring.suppression.statement import Rule
@@ -70,6 +71,7 @@ class PublishedFigures(CommonFigures):
     measuring: PublishedMeasuring
     other_help: PublishedOtherHelp
     volunteers: PublishedVolunteers
+    avoided_cost: PublishedAvoidedCost
     json: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -117,6 +119,7 @@ def as_judged(figures: Figures, judged: Judged) -> PublishedFigures:
         # By wijk: on paper those that are hidden stand together.
         by_district = judged.table("families_by_district", figures.families_by_district)
         json["families_by_district"] = _masked(exact["families_by_district"], by_district)
+    json["avoided_cost"] = cost.as_json(published.avoided_cost, exact["avoided_cost"])
     return replace(published, json=json)
 
 
@@ -160,6 +163,7 @@ def _published(figures: Figures, judged: Judged) -> PublishedFigures:
         measuring=subjects.measuring(figures.measuring, judged),
         other_help=subjects.other_help(figures.other_help, judged),
         volunteers=subjects.volunteers(figures.volunteers, judged),
+        avoided_cost=cost.avoided_cost(figures.avoided_cost, judged),
     )
 
 

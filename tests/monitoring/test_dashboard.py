@@ -186,7 +186,7 @@ def full_trajectory(pilot):
 def test_the_number_of_queries_does_not_grow_with_the_rows(login, tess, url, pilot, django_assert_max_num_queries):
     client = login(tess)
     full_trajectory(pilot)
-    with django_assert_max_num_queries(15 + 16 + 11 + DUE):
+    with django_assert_max_num_queries(15 + 16 + 11 + 9 + DUE):
         client.get(url)
     for _ in range(4):
         full_trajectory(pilot)

@@ -9,9 +9,13 @@ from typing import Any
 
 from cases.models import Pilot
 from cases.period import ONE_DAY, Period
+from monitoring.avoided_cost.chances import DRAWS, Interval
+from monitoring.avoided_cost.reality import Conclusion
+from monitoring.avoided_cost.rows import DEFAULT_WEIGHTS, Money
 from monitoring.figures import BudgetFigure
 from monitoring.suppression import (
     Hidden,
+    PublishedAvoidedCost,
     PublishedFigures,
     PublishedGoals,
     PublishedMeasuring,
@@ -20,6 +24,14 @@ from monitoring.suppression import (
     PublishedTypical,
     PublishedVolunteers,
     PublishedWaiting,
+)
+from monitoring.suppression.cost import (
+    PublishedAmount,
+    PublishedBreakEven,
+    PublishedCameAfterAll,
+    PublishedComparison,
+    PublishedRate,
+    PublishedYear,
 )
 from reports.evaluation import Evaluation, build
 
@@ -46,6 +58,40 @@ NO_WAITING = PublishedWaiting(
     call_hours_per_week=Decimal("0.0"),
     signed=NO_SHARE,
 )
+
+NO_RATE = PublishedRate(0, 0, BESIDE, BESIDE, BESIDE)
+NO_COST = PublishedAvoidedCost(
+    price_year=2022,
+    sources=(),
+    fictitious=False,
+    counted=0,
+    none=0,
+    unknown=0,
+    missing=0,
+    incomplete=0,
+    without_tariff=(),
+    came=0,
+    came_without_amount=0,
+    avoided=None,
+    interval_80=None,
+    interval_95=None,
+    draws=DRAWS,
+    cost=None,
+    cost_is_estimated=False,
+    break_even=None,
+    by_law={},
+    by_budget_year=(),
+    came_after_all={months: PublishedCameAfterAll(0, NO_SHARE, BESIDE, BESIDE) for months in (6, 12)},
+    comparison={months: PublishedComparison(NO_RATE, NO_RATE, Conclusion.NONE) for months in (6, 12)},
+    weights=DEFAULT_WEIGHTS,
+    weights_version=0,
+    weights_decided_on=None,
+)
+
+
+def money(low: int, expected: int, high: int) -> Money:
+    return Money(Decimal(low), Decimal(expected), Decimal(high))
+
 
 NOBODY = PublishedFigures(
     pilot_name="Pilot gezinsverzorger",
@@ -109,6 +155,7 @@ NOBODY = PublishedFigures(
         days_by_provider={},
     ),
     volunteers=PublishedVolunteers(families=NO_SHARE, by_organisation={}, volunteers=0, hours=Decimal("0.0")),
+    avoided_cost=NO_COST,
 )
 
 ONE = replace(
@@ -208,6 +255,49 @@ TWENTY_ONE = replace(
     ),
     volunteers=PublishedVolunteers(
         families=PublishedShare(8, 21, 38), by_organisation={"humanitas": 8}, volunteers=9, hours=Decimal("84.5")
+    ),
+    avoided_cost=replace(
+        NO_COST,
+        sources=("fictief tarief",),
+        fictitious=True,
+        counted=15,
+        none=SMALL,
+        unknown=SMALL,
+        missing=SMALL,
+        incomplete=6,
+        without_tariff=("Ergotherapie",),
+        came=7,
+        came_without_amount=SMALL,
+        avoided=money(23000, 47400, 98400),
+        interval_80=Interval(80, Decimal(38900), Decimal(65200)),
+        interval_95=Interval(95, Decimal(32000), Decimal(71400)),
+        cost=Decimal("161400.50"),
+        break_even=PublishedBreakEven(15, Decimal(176700), 12, 14),
+        by_law={
+            "jeugdwet": PublishedAmount(money(17000, 32800, 68200), 12),
+            "wmo": PublishedAmount(BESIDE, 6),
+            "zvw": PublishedAmount(BESIDE, SMALL),
+        },
+        by_budget_year=(
+            PublishedYear("2021", Decimal("18900.00"), False, PublishedAmount(money(0, 0, 0), 0)),
+            PublishedYear("2022", Decimal("161400.50"), True, PublishedAmount(money(23000, 47400, 98400), 15)),
+        ),
+        came_after_all={
+            6: PublishedCameAfterAll(12, PublishedShare(5, 10, 50), Decimal("23.7"), Decimal("76.3")),
+            12: PublishedCameAfterAll(SMALL, PublishedShare(BESIDE, SMALL, BESIDE), BESIDE, BESIDE),
+        },
+        comparison={
+            6: PublishedComparison(
+                PublishedRate(21, 5, Decimal("3.1"), Decimal("1.0"), Decimal("7.2")),
+                PublishedRate(20, 12, Decimal("22.5"), Decimal("11.6"), Decimal("39.3")),
+                Conclusion.LESS_OFTEN,
+            ),
+            12: PublishedComparison(
+                PublishedRate(21, SMALL, BESIDE, BESIDE, BESIDE),
+                PublishedRate(20, 0, Decimal("0.0"), Decimal("0.0"), Decimal("7.5")),
+                Conclusion.NONE,
+            ),
+        },
     ),
 )
 

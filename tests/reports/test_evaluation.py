@@ -32,6 +32,7 @@ def test_twenty_one_families_fill_all_chapters():
         "Doelen en metingen",
         "Wat is afgesloten",
         "Welke hulp anders was ingezet",
+        "Indicatie van vermeden kosten",
         "Andere hulp in het gezin",
         "Vrijwilligers",
         "Mensen en middelen",
@@ -168,7 +169,7 @@ def test_key_figures_are_the_figures_with_one_decimal_at_most():
 
 def test_tables_are_numbered_in_the_order_of_the_document():
     numbers = [exhibit.number for chapter in evaluation().chapters for exhibit in chapter.exhibits]
-    assert numbers == list(range(1, 19))
+    assert numbers == list(range(1, 23))
 
 
 def test_an_empty_table_is_left_out_and_takes_no_number():

@@ -7,7 +7,7 @@ from datetime import date
 from cases.codes import Role
 from cases.models import Trajectory, Visit
 from monitoring.models import RegionalReport
-from tests.cases.access.base import BM, CM, GV, GW, TM, Address, family, itself
+from tests.cases.access.base import BH, BM, CM, GV, GW, TM, Address, family, itself
 from tests.factories import VisitFactory
 
 
@@ -63,6 +63,8 @@ ADDRESSES: dict[str, Address] = {
     "monitoring:region_file": Address({TM: 200, BM: 200}, fixed=("2022", "json")),
     "monitoring:region_remove": Address({TM: 200}, regional_report),
     "monitoring:definitions": Address({TM: 200, BM: 200, CM: 200}),
+    "monitoring:avoided_cost": Address({TM: 200}),
+    "monitoring:answer_weights": Address({TM: 200, BH: 200}),
     "reports:overview": Address({TM: 200, BM: 200}),
     "reports:pdf": Address({TM: 200, BM: 200}),
 }
