@@ -5,18 +5,25 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from allauth.account.decorators import secure_admin_login
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.db.models import ForeignKey, Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 
 from cases.codes import Role
 from cases.exchange.resources import ReferenceExchange
 from cases.exchange.sheets import BUDGET, DISTRICTS, PRODUCTS, TARIFFS
+from cases.forms.base import CONFLICT
+from cases.forms.versioned import Versioned, VersionField
 from cases.models import BudgetYear, CareProduct, District, NeighbourhoodTeam, Pilot, ScoreDomain, Tariff, User
+from cases.versions import FIELD
 
 admin.site.site_header = "Beheer gezinsverzorger"
 admin.site.site_title = "Beheer"
@@ -28,10 +35,43 @@ admin.site.unregister(Group)  # what somebody may do follows from the role
 Row = TypeVar("Row", bound=Model)
 
 
+class VersionedAdminForm(Versioned, forms.ModelForm[Any]):
+    """What two administrators change at once is refused here as everywhere."""
+
+    version = VersionField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.guard(self.instance, whole=False)
+
+
 class WithinPilot(admin.ModelAdmin[Row]):
     """Rows of the administrator's own pilot; `pilot_path` leads from a row to its pilot. A superuser sees all."""
 
+    form = VersionedAdminForm
     pilot_path = "pilot"
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Row | None:
+        """Return the row; within the transaction that changes it, locked."""
+        found = super().get_object(request, object_id, from_field)
+        if found is None or request.method != "POST" or not connection.in_atomic_block:
+            return found
+        return type(found)._default_manager.select_for_update(no_key=True, of=("self",)).get(pk=found.pk)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Row | None = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or FIELD in flatten_fieldsets(fieldsets):
+            return fieldsets
+        return [*fieldsets, (None, {"fields": [FIELD]})]
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        response = super().changeform_view(request, *args, **kwargs)
+        if isinstance(response, TemplateResponse):
+            page = (response.context_data or {}).get("adminform")
+            if page is not None and getattr(page.form, "stale", None):
+                response.status_code = CONFLICT
+        return response
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Row]:
         rows = super().get_queryset(request)
@@ -148,8 +188,13 @@ class ScoreDomainAdmin(WithinPilot[ScoreDomain]):
     list_display = ["name", "number"]
 
 
+class StaffForm(VersionedAdminForm, UserChangeForm):  # type: ignore[type-arg]  # no generic when it runs
+    """Django's form, with its link to another password."""
+
+
 @admin.register(User)
 class StaffAdmin(WithinPilot[User], UserAdmin[User]):
+    form = StaffForm
     change_password_form = StaffPasswordForm
     add_form_template = "cases/staff_add.html"
     list_display = ["name", "username", "role", "team", "is_active"]

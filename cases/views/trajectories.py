@@ -8,9 +8,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from cases import caseload, clock, consent, door, returning
+from cases import caseload, clock, consent, door, returning, versions
 from cases.codes import Role
-from cases.forms.base import ActionForm, was_refused_for_room
+from cases.forms.base import ActionForm, status_of, was_refused_for_room
 from cases.forms.trajectories import (
     CorrectPeriodForm,
     EndTrajectoryForm,
@@ -81,9 +81,10 @@ def _say_above_target(request: StaffRequest, load: caseload.Caseload) -> None:
 def trajectory_end(request: StaffRequest, pk: int) -> HttpResponse:
     trajectory = door.find_trajectory(request, pk)
     if trajectory.ended_on is not None:
-        messages.info(
-            request, f"{_last_day(trajectory, trajectory.ended_on)} Kies Periode aanpassen voor een andere dag."
-        )
+        by_whom = versions.by_whom(versions.lines_about(trajectory).filter(action="trajectory.ended"))
+        done = f"Een laatste dag is al gekozen{by_whom}. " if by_whom else ""
+        day = _last_day(trajectory, trajectory.ended_on)
+        messages.info(request, f"{done}{day} Kies Periode aanpassen voor een andere dag.")
         return redirect(trajectory.family)
     form = EndTrajectoryForm(request.POST or None, trajectory=trajectory)
     if form.is_valid() and form.end(actor=request.user):
@@ -177,4 +178,4 @@ def _page(
             "crowded_out": _crowded_out(request, form, family),
             "team_managers": User.objects.of_pilot(request.pilot).filter(role=Role.TEAM_MANAGER, is_active=True),
         }
-    return render(request, "cases/trajectory_form.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "cases/trajectory_form.html", context, status=status_of(request, form))
