@@ -290,6 +290,19 @@ class TransferForm(AboutHelpForm):
         return assignment
 
 
+class TakeBackTransferForm(AboutHelpForm):
+    """A form without fields: there is only one thing to decide."""
+
+    def __init__(self, *args: Any, trajectory: Trajectory, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.trajectory = trajectory
+        self.helper = helper(submit="Overdracht terugnemen", cancel_url=trajectory.family.get_absolute_url())
+        self._guard_help(trajectory)
+
+    def take_back(self, *, actor: User) -> Assignment | None:
+        return self.attempt(lambda: actions.take_back_transfer(trajectory=self.trajectory, actor=actor))
+
+
 class EndTrajectoryForm(AboutHelpForm):
     ended_on = date_field("Laatste dag van de hulp")
     closing_reason = choice_field("Waarom stopt de hulp?", ClosingReason.choices)

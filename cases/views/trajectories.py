@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from cases import caseload, clock, consent, door, returning, versions
+from cases import caseload, clock, consent, continuity, door, returning, versions
 from cases.codes import Role
 from cases.forms.base import ActionForm, status_of, was_refused_for_room
 from cases.forms.trajectories import (
@@ -17,6 +17,7 @@ from cases.forms.trajectories import (
     GrantOverrideForm,
     ResumeForm,
     StartTrajectoryForm,
+    TakeBackTransferForm,
     TransferForm,
 )
 from cases.models import Family, Trajectory, User
@@ -145,6 +146,25 @@ def trajectory_transfer(request: StaffRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{assignment.carer.name} helpt dit gezin vanaf {in_words(assignment.started_on)}.")
         return redirect(trajectory.family)
     return _page(request, "Gezin overdragen", form, family=trajectory.family)
+
+
+@allowed(*DECIDES)
+def transfer_take_back(request: StaffRequest, pk: int) -> HttpResponse:
+    trajectory = door.find_trajectory(request, pk)
+    transfers = continuity.transfers(trajectory)
+    if not transfers or transfers[-1].placement.started_on <= clock.today():
+        messages.info(request, "Er is geen overdracht die nog moet komen.")
+        return redirect(trajectory.family)
+    form = TakeBackTransferForm(request.POST if request.method == "POST" else None, trajectory=trajectory)
+    if form.is_valid() and (goes_on := form.take_back(actor=request.user)):
+        messages.success(request, f"De overdracht gaat niet door. {goes_on.carer.name} blijft dit gezin helpen.")
+        return redirect(trajectory.family)
+    to_come = transfers[-1].placement
+    note = (
+        f"{to_come.carer.name} zou dit gezin helpen vanaf {in_words(to_come.started_on)}. "
+        f"Dat gaat dan niet door: {transfers[-1].previous.carer.name} blijft."
+    )
+    return _page(request, "Overdracht terugnemen", form, family=trajectory.family, note=note)
 
 
 @allowed(Role.TEAM_MANAGER)

@@ -143,6 +143,7 @@ EDITS: dict[str, Edit] = {
     "cases:trajectory_correct": Edit(place_above_the_cap, {"started_on": "2023-05-03"}),
     "cases:trajectory_end": Edit(place_above_the_cap, {"closing_reason": "01", "follow_up": "geen"}),
     "cases:trajectory_resume": Edit(columns(farewell="Carla belt."), {}, ended),
+    "cases:transfer_take_back": Edit(place_above_the_cap),
     "cases:trajectory_transfer": Edit(place_above_the_cap, another_carer),
     "cases:visit_change": Edit(columns(minutes=45), {"note": "Samen gekookt."}),
     "cases:volunteer_change": Edit(columns(what_worked="Op dinsdag."), {"first_name": "Bas"}),

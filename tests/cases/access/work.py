@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from cases import clock
 from cases.codes import Role
 from cases.models import Trajectory, Visit
 from tests.cases.access.base import BM, CM, GV, GW, TM, Address, family, itself
-from tests.factories import VisitFactory
+from tests.factories import AssignmentFactory, VisitFactory
 
 
 def visit(trajectory: Trajectory) -> Visit:
     return VisitFactory(trajectory=trajectory, carer=trajectory.assignments.get().carer)
+
+
+def to_be_passed_on(trajectory: Trajectory) -> Trajectory:
+    """Return the trajectory with a transfer in a week."""
+    first = trajectory.assignments.order_by("started_on")[0]
+    if trajectory.assignments.count() == 1:
+        first.ended_on = clock.today() + timedelta(days=6)
+        first.save()
+        AssignmentFactory(trajectory=trajectory, started_on=clock.today() + timedelta(days=7))
+    return trajectory
 
 
 DECIDES = {CM: 200, TM: 200}
@@ -28,6 +41,7 @@ ADDRESSES: dict[str, Address] = {
     "cases:closing": Address({CM: 302, TM: 302}, itself),
     "cases:trajectory_correct": Address(DECIDES, itself),
     "cases:trajectory_transfer": Address(DECIDES, itself),
+    "cases:transfer_take_back": Address(DECIDES, to_be_passed_on),
     "cases:override_grant": Address({TM: 200}, itself),
     "cases:counterfactual": Address(DECIDES, itself),
     "cases:visit_log": Address(LOGS_VISITS),
