@@ -11,10 +11,12 @@ from django.urls import reverse
 
 from cases.actions.counterfactual import answer_counterfactual
 from cases.actions.families import change_family
-from cases.codes import CounterfactualKind, MemberRole
+from cases.actions.goals import score_goal
+from cases.codes import CounterfactualKind, GasScore, MemberRole, Side
 from cases.models import Draft, Family, FamilyMember
 from tests.cases.test_versions_everywhere import as_sent
 from tests.factories import MemberFactory
+from tests.file_factories import GoalFactory
 
 
 @pytest.fixture
@@ -165,3 +167,20 @@ def test_a_wrong_value_is_told_beside_the_change_of_the_other(login, carla, page
     response = client.post(page, form | {"referred_on": "gisteren"})
     assert response.status_code == 409
     assert 'value="gisteren"' in response.content.decode()
+
+
+def test_a_tap_on_an_older_page_shows_where_the_goal_is_now(login, carla, gea, trajectory):
+    goal = GoalFactory(trajectory=trajectory, stated_on=date(2023, 6, 1))
+    page = reverse("cases:goal_move", args=[trajectory.pk])
+    client = login(gea)
+    version = as_sent(client.get(page))["version"]
+    score_goal(goal=goal, scored_on=date(2023, 9, 29), scores={Side.WORKER: GasScore.REACHED}, actor=carla)
+    tap = {"goal": goal.pk, "score": "2", "version": version}
+    response = client.post(page, tap, headers={"HX-Request": "true"})
+    assert response.status_code == 409
+    assert "Intussen gewijzigd door Carla Casemanager" in said(response)
+    assert "<html" not in response.content.decode()
+    assert goal.scores.get().score == GasScore.REACHED
+    # The answer holds the buttons anew, for who wants to move it all the same.
+    assert client.post(page, tap | {"version": as_sent(response)["version"]}).status_code == 302
+    assert goal.scores.get().score == GasScore.MUCH_MORE
