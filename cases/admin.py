@@ -8,22 +8,29 @@ from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import BadRequest
+from django.db import connection
 from django.db.models import ForeignKey, Model, QuerySet
 from django.forms import CharField, ModelChoiceField
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 
 from cases import audit, second_factor, sessions, single_sign_on
 from cases.actions.accounts import end_sessions_of, link_subject, reset_second_factor_of
 from cases.codes import Role
 from cases.exchange.resources import ReferenceExchange
 from cases.exchange.sheets import BUDGET, DISTRICTS, PRODUCTS, TARIFFS
+from cases.forms.base import CONFLICT
+from cases.forms.versioned import Versioned, VersionField
 from cases.models import BudgetYear, CareProduct, District, NeighbourhoodTeam, Pilot, ScoreDomain, Tariff, User
+from cases.versions import FIELD
 
 admin.site.site_header = "Beheer gezinsverzorger"
 admin.site.site_title = "Beheer"
@@ -37,10 +44,43 @@ admin.site.unregister([EmailAddress, Authenticator, SocialAccount, SocialApp, So
 Row = TypeVar("Row", bound=Model)
 
 
+class VersionedAdminForm(Versioned, forms.ModelForm[Any]):
+    """What two administrators change at once is refused here as everywhere."""
+
+    version = VersionField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.guard(self.instance, whole=False)
+
+
 class WithinPilot(admin.ModelAdmin[Row]):
     """Rows of the administrator's own pilot; `pilot_path` leads from a row to its pilot. A superuser sees all."""
 
+    form = VersionedAdminForm
     pilot_path = "pilot"
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Row | None:
+        """Return the row; within the transaction that changes it, locked."""
+        found = super().get_object(request, object_id, from_field)
+        if found is None or request.method != "POST" or not connection.in_atomic_block:
+            return found
+        return type(found)._default_manager.select_for_update(no_key=True, of=("self",)).get(pk=found.pk)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Row | None = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or FIELD in flatten_fieldsets(fieldsets):
+            return fieldsets
+        return [*fieldsets, (None, {"fields": [FIELD]})]
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        response = super().changeform_view(request, *args, **kwargs)
+        if isinstance(response, TemplateResponse):
+            page = (response.context_data or {}).get("adminform")
+            if page is not None and getattr(page.form, "stale", None):
+                response.status_code = CONFLICT
+        return response
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Row]:
         rows = super().get_queryset(request)
@@ -193,7 +233,9 @@ class StaffPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  # n
     usable_password_help_text = "Kies Nee voor een collega die niet inlogt. Dan vervalt het wachtwoord."  # noqa: S105  # help
 
 
-class StaffForm(UserChangeForm[User]):
+class StaffForm(VersionedAdminForm, UserChangeForm):  # type: ignore[type-arg]  # no generic when it runs
+    """Django's form, with its link to another password, and by which name the organisation knows somebody."""
+
     subject = CharField(
         label="kenmerk bij de organisatie",
         required=False,
@@ -218,8 +260,8 @@ class ScoreDomainAdmin(WithinPilot[ScoreDomain]):
 
 @admin.register(User)
 class StaffAdmin(WithinPilot[User], UserAdmin[User]):
-    change_password_form = StaffPasswordForm
     form = StaffForm
+    change_password_form = StaffPasswordForm
     actions = ["end_sessions", "reset_second_factor"]
     add_form_template = "cases/staff_add.html"
     list_display = ["name", "username", "role", "team", "is_active"]

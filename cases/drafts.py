@@ -18,6 +18,7 @@ from cases.forms.counterfactual import CareLineForm, CounterfactualForm
 from cases.forms.families import FamilyForm, RegisterMemberForm
 from cases.forms.visits import VisitForm
 from cases.models import User
+from cases.versions import FIELD
 
 KEPT = timedelta(days=14)
 LARGEST = 20 * 1024
@@ -56,7 +57,8 @@ def fields_of(page: str, user: User) -> set[str]:
     # A number can be written in many ways; each page has one draft.
     if not kept or page != reverse(match.view_name, kwargs=match.kwargs):
         raise NotADraft("Van deze pagina wordt geen concept bewaard.")
-    return {name for form in FORMS[match.view_name] for name in form.base_fields}
+    # The version goes along: a draft is about what stood there when it was begun.
+    return {FIELD} | {name for form in FORMS[match.view_name] for name in form.base_fields}
 
 
 def read(content: str, fields: set[str]) -> Pairs:

@@ -10,16 +10,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q
 from django.urls import reverse
 
+from cases import versions
 from cases.codes import GasScore, PlanKind, Side
 from cases.due import Due, DueKind
 from cases.events import Event
 from cases.models import Family, FamilyPlan, Goal, GoalScore, Trajectory, Visit
 from cases.models.families import FamilyQuerySet
 from cases.models.trajectories import TrajectoryQuerySet
+from cases.period import in_words
 
 # Jeugdwet 4.1.3: the plan is fixed within six weeks. The pilot counts them from the first day of help.
 PLAN_WITHIN = timedelta(days=42)
@@ -102,6 +105,11 @@ class Progress:
         return [Step(step, SHORT_WORDS[step], current=step == score) for step in GasScore]
 
     @property
+    def version(self) -> str:
+        """Return the version for the buttons that move this goal."""
+        return versions.sign(versions.name_of(self.goal), versions.state_of(self.goal, stand(self.goal), {}))
+
+    @property
     def earlier(self) -> tuple[ScoredDay, ...]:
         """Return the days when there is more to see than the latest score of each side."""
         return self.days if len(self.days) > 1 else ()
@@ -137,6 +145,18 @@ def progress_of(goal: Goal) -> Progress:
     return Progress(goal, tuple(days))
 
 
+def stand(goal: Goal) -> dict[str, Any]:
+    """Return what somebody sees of a goal before moving it in one tap: its words and where the family carer puts it."""
+    worker = progress_of(goal).worker
+    return {"wording": goal.wording, "score": int(worker.score) if worker else ""}
+
+
+def said_scores(goal: Goal) -> str:
+    """Return all scores of a goal, a line for each."""
+    rows = goal.scores.all()
+    return "\n".join(f"{in_words(row.scored_on)}, {row.get_side_display()}: {row.get_score_display()}" for row in rows)
+
+
 def plan_due_on(trajectory: Trajectory) -> date:
     return trajectory.started_on + PLAN_WITHIN
 
@@ -170,8 +190,13 @@ def to_move(trajectory: Trajectory) -> list[Progress]:
 
 
 def day_to_score(goal: Goal, visit: Visit | None, today: date) -> date:
-    """Return the day of a score that is given in one tap: that of the visit, unless the goal was stated after it."""
-    return visit.visited_on if visit and visit.visited_on >= goal.stated_on else today
+    """Return the day of a score that is given in one tap.
+
+    That is the day of the visit, unless the goal was stated after it; after the help its last day.
+    """
+    if visit and visit.visited_on >= goal.stated_on:
+        return visit.visited_on
+    return min(today, goal.trajectory.ended_on or today)
 
 
 def dues(families: FamilyQuerySet, day: date) -> Iterator[Due]:

@@ -6,14 +6,18 @@ And Gert (gedragswetenschapper), Bea (beheerder) and Fatma (functionaris gegeven
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client, TransactionTestCase
+from django.urls import resolve, reverse
 
 from cases.codes import Role
 from cases.models import AuditChain, District, Family, NeighbourhoodTeam, Pilot, Trajectory, User
+from cases.versions import FIELD
 from tests import factories
 from tests.unguarded import unguarded_log
 
@@ -136,12 +140,38 @@ def outsider(db) -> User:
     return factories.UserFactory(username="ollie", name="Ollie Anders")
 
 
+def version_on(client: Client, page: str, after: str = "") -> str:
+    """Return the version in the form on a page, the first one behind the text `after`; nothing when there is none."""
+    content = client.get(page).content.decode().partition(after)[2] if after else client.get(page).content.decode()
+    found = re.search(r'name="version"[^>]* value="([^"]+)"', content)
+    return found[1] if found else ""
+
+
+class PageClient(Client):
+    """A client that sends a form as a browser does: with the version that the page of this address shows now.
+
+    A test that is about versions sends one itself.
+    """
+
+    def post(self, path: Any, data: Any = None, *args: Any, **kwargs: Any) -> Any:
+        data = {} if data is None else data
+        if isinstance(data, dict) and FIELD not in data and (version := self.version_on(path, data)):
+            data = {**data, FIELD: version}
+        return super().post(path, data, *args, **kwargs)
+
+    def version_on(self, path: str, data: dict[str, Any]) -> str:
+        """Return the version in the form at `path`, or nothing when the page has none."""
+        match = resolve(path.split("?")[0])
+        page = reverse("cases:planned_visit", kwargs=match.kwargs) if match.url_name == "planned_visit_cancel" else path
+        return version_on(self, page, f'name="goal" value="{data["goal"]}"' if "goal" in data else "")
+
+
 @pytest.fixture
 def login():
     """Return a function that gives a client in which `user` is logged in."""
 
     def client_of(user: User) -> Client:
-        client = Client()
+        client = PageClient()
         client.force_login(user)
         return client
 

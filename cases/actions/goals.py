@@ -36,7 +36,7 @@ def state_goal(*, goal: Goal, actor: User) -> Goal:
     """Store a goal in the words of the family. The same goal sent again on one day gives back the stored one.
 
     Raises:
-        ValidationError: no words, or a day that cannot be.
+        ValidationError: no words, or a day that cannot be: one without help in the family.
     """
     trajectory = _lock(goal.trajectory_id)
     same = trajectory.goals.filter(wording=goal.wording, stated_on=goal.stated_on, dropped_on=None).first()
@@ -45,6 +45,7 @@ def state_goal(*, goal: Goal, actor: User) -> Goal:
     goal.number = (trajectory.goals.aggregate(highest=Max("number"))["highest"] or 0) + 1
     if goal.stated_on < trajectory.started_on:
         raise ValidationError({"stated_on": "Deze dag ligt voor de start van de hulp."})
+    _check_not_after_help(trajectory, "stated_on", goal.stated_on)
     goal.full_clean()
     goal.save()
     audit.record("goal.stated", actor=actor, pilot=trajectory.pilot, family=trajectory.family, subject=goal)
@@ -71,9 +72,11 @@ def drop_goal(*, goal: Goal, dropped_on: date, actor: User) -> Goal:
     """Let a goal go. Its scores are kept.
 
     Raises:
-        ValidationError: a day that cannot be, or one before the last score.
+        ValidationError: it was let go already, a day that cannot be, or one before the last score.
     """
     goal = Goal.objects.select_for_update(no_key=True, of=("self",)).get(pk=goal.pk)
+    if goal.dropped_on:
+        raise ValidationError(f"Dit doel is al losgelaten op {in_words(goal.dropped_on)}.")
     last = goal.scores.order_by("-scored_on").values_list("scored_on", flat=True).first()
     if last and dropped_on < last:
         raise ValidationError({"dropped_on": f"Er is nog een score van {in_words(last)}. Kies die dag of later."})
@@ -93,7 +96,8 @@ def score_goal(
     A side that scored this goal on that day already has its score replaced: a day has one score for each side.
 
     Raises:
-        ValidationError: a day that cannot be, a goal that was let go, or a visit to another family.
+        ValidationError: a day that cannot be or that comes after the help, a goal that was let go, or a visit to
+            another family.
     """
     # The row lock makes two taps at the same moment replace each other instead of clashing.
     goal = Goal.objects.select_for_update(no_key=True, of=("self",)).select_related("trajectory").get(pk=goal.pk)
@@ -101,6 +105,7 @@ def score_goal(
         raise ValidationError("Dit doel is losgelaten en wordt niet meer gescoord.")
     if visit and visit.trajectory_id != goal.trajectory_id:
         raise ValidationError({"visit": "Dit bezoek hoort bij een ander gezin."})
+    _check_not_after_help(goal.trajectory, "scored_on", scored_on)
     return [_score_side(goal, scored_on, side, score, actor, visit) for side, score in scores.items()]
 
 
@@ -116,6 +121,12 @@ def _score_side(
     score.save()
     _record("goal.rescored" if known else "goal.scored", goal, actor, score, ["score"] if known else ())
     return score
+
+
+def _check_not_after_help(trajectory: Trajectory, field: str, day: date) -> None:
+    """Refuse a goal or a score of a day on which there was no help any more; it may be written down later."""
+    if trajectory.ended_on and trajectory.is_over_on(day):
+        raise ValidationError({field: f"De hulp stopte op {in_words(trajectory.ended_on)}. Kies die dag of eerder."})
 
 
 def _lock(number: int) -> Trajectory:

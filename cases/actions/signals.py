@@ -6,7 +6,7 @@ each other without seeing it.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from django.core.exceptions import ValidationError
@@ -19,6 +19,7 @@ from cases.models import ReportingCodeStep, Signal, Trajectory, User, Visit
 from cases.models.rows import refuse
 
 LONGEST_ANSWER = 2000
+TOO_LATE = "De hulp is al langer dan twee weken geleden gestopt. Bel de casemanager."
 
 
 @transaction.atomic
@@ -30,15 +31,18 @@ def raise_signal(
     Who taps again with another severity chose the wrong one at first: it is changed, as long as nobody answered.
 
     Raises:
-        ValidationError: something in the signal cannot be true, or it was answered before the other severity came.
+        ValidationError: something in the signal cannot be true, it was answered before the other severity came, or
+            the help stopped longer ago than a visit may be written down.
     """
     # The row lock makes a signal that is sent twice at the same moment arrive one after the other.
-    Trajectory.objects.select_for_update(no_key=True).get(pk=trajectory.pk)
+    trajectory = Trajectory.objects.select_for_update(no_key=True).get(pk=trajectory.pk)
     known = Signal.objects.select_for_update().filter(trajectory=trajectory, reference=reference).first()
     if known and known.severity == severity:
         return known
     if known and not signalling.may_be_corrected(known, actor):
         raise ValidationError("Dit signaal is al in behandeling. Geef een nieuw signaal.", code="already_answered")
+    if known is None and trajectory.is_over_on(clock.today() - timedelta(days=trajectory.pilot.days_after_placement)):
+        raise ValidationError(TOO_LATE)
     signal = known or Signal(
         trajectory=trajectory, reference=reference, visit=visit, raised_by=actor, raised_on=clock.today()
     )
@@ -168,9 +172,11 @@ def look_along(*, step: ReportingCodeStep, actor: User) -> ReportingCodeStep:
     """Write down that `actor` looked along at a step, as another person than who did it. The first one counts.
 
     Raises:
-        ValidationError: on `seen_by`, when it is the same person.
+        ValidationError: somebody else looked along already; on `seen_by`, when it is who did the step.
     """
-    stored = ReportingCodeStep.objects.select_for_update().get(pk=step.pk)
+    stored = ReportingCodeStep.objects.select_for_update(of=("self",)).get(pk=step.pk)
+    if stored.seen_by and stored.seen_by != actor:
+        raise ValidationError(f"{stored.seen_by} keek al mee bij stap {stored.step}.")
     if stored.seen_by_id:
         return stored
     stored.seen_by, stored.seen_on = actor, clock.today()

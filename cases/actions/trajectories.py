@@ -209,6 +209,30 @@ def transfer_trajectory(
 
 
 @transaction.atomic
+def take_back_transfer(*, trajectory: Trajectory, actor: User) -> Assignment:
+    """Take back a transfer that is still to come: the family carer of before goes on. Return that placement.
+
+    Visits that were planned for the new carer stay, so that nobody waits in vain; the planning shows them.
+
+    Raises:
+        ValidationError: no transfer is to come.
+    """
+    pilot = caseload.lock(trajectory.family.pilot)
+    to_come = trajectory.assignments.filter(started_on__gt=clock.today()).order_by("-started_on").first()
+    before = to_come and trajectory.assignments.filter(ended_on=day_before(to_come.started_on)).first()
+    if to_come is None or before is None:
+        raise ValidationError("Er is geen overdracht die nog moet komen.")
+    to_come.delete()
+    before.ended_on = to_come.ended_on
+    before.full_clean()
+    before.save()
+    audit.record(
+        "trajectory.transfer_taken_back", actor=actor, pilot=pilot, family=trajectory.family, subject=trajectory
+    )
+    return before
+
+
+@transaction.atomic
 def grant_override(*, trajectory: Trajectory, override: CapOverride, actor: User) -> CapOverride:
     """Grant, or grant anew, a place above the cap for a trajectory that is planned or runs.
 

@@ -101,8 +101,14 @@ def assess_urgency(*, family: Family, urgency: Urgency, reason: str, actor: User
 
 @transaction.atomic
 def sign_assessment(*, assessment: UrgencyAssessment, actor: User) -> UrgencyAssessment:
-    """Sign a judgement of urgency. The first signature stays."""
+    """Sign a judgement of urgency. The first signature stays.
+
+    Raises:
+        ValidationError: somebody else signed it already.
+    """
     assessment = UrgencyAssessment.objects.select_for_update(of=("self",)).get(pk=assessment.pk)
+    if assessment.signed_by and assessment.signed_by != actor:
+        raise ValidationError(f"{assessment.signed_by} tekende deze urgentie al.")
     if assessment.signed_on:
         return assessment
     assessment.signed_on, assessment.signed_by = clock.today(), actor

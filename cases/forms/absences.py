@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cases import clock
-from cases.actions.continuity import end_absence, record_absence
+from cases.actions.continuity import end_absence, record_absence, withdraw_absence
 from cases.codes import AbsenceKind, Role
 from cases.forms.base import ActionForm, choice_field, date_field, helper, offer
 from cases.forms.trajectories import CarerChoiceField, carers_to_choose
@@ -32,6 +32,10 @@ def possible_day(day: date | None) -> date | None:
     if day and (error := outside(day, EARLIEST_REGISTRATION, latest, late="te ver vooruit")):
         raise ValidationError(error)
     return day
+
+
+def days_and_deputy(absence: Absence) -> dict[str, Any]:
+    return {"started_on": absence.started_on, "ended_on": absence.ended_on, "deputy": absence.deputy}
 
 
 class AbsenceForm(ActionForm):
@@ -63,6 +67,8 @@ class AbsenceForm(ActionForm):
             submit="Afwezigheid opslaan",
             cancel_url=reverse("cases:absences"),
         )
+        if absence.pk:
+            self.guard(absence, lock=[absence.carer])
 
     def _offer_carers(self, user: User) -> None:
         """Offer the colleagues of the pilot; of the casemanagers, one casemanager registers the own absence alone.
@@ -97,6 +103,19 @@ class AbsenceForm(ActionForm):
         return self.attempt(lambda: record_absence(absence=self.absence, actor=actor, fields=sorted(self.changed_data)))
 
 
+class WithdrawAbsenceForm(ActionForm):
+    """A button without fields."""
+
+    def __init__(self, *args: Any, absence: Absence, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.absence = absence
+        self.guard(absence, days_and_deputy, lock=[absence.carer])
+
+    def withdraw(self, *, actor: User) -> bool:
+        self.attempt(lambda: withdraw_absence(absence=self.absence, actor=actor))
+        return not self.errors
+
+
 class EndAbsenceForm(ActionForm):
     ended_on = date_field("Wat was de laatste dag?", help_text="De dag erna is deze collega er weer.")
 
@@ -105,6 +124,7 @@ class EndAbsenceForm(ActionForm):
         self.absence = absence
         self.initial["ended_on"] = max(clock.today(), absence.started_on)
         self.helper = helper("ended_on", submit="Opslaan", cancel_url=reverse("cases:absences"))
+        self.guard(absence, days_and_deputy, lock=[absence.carer])
 
     def clean_ended_on(self) -> date | None:
         return possible_day(self.cleaned_data["ended_on"])

@@ -1,19 +1,23 @@
-"""What the forms share: crispy helpers, Dutch widgets, and turning a refusal of an action into errors on the fields."""
+"""What the forms share: crispy helpers, Dutch widgets, and the form that ends in an action."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, ButtonHolder, Layout, Submit
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
-Result = TypeVar("Result")
+from cases.forms.versioned import STALE, Versioned, take_errors
+
+__all__ = ["take_errors"]
 
 CHOOSE = "Maak een keuze."
+CONFLICT = 409
+INVALID = 422
 
 
 class DateInput(forms.DateInput):
@@ -70,35 +74,22 @@ def part_helper(*layout: Any) -> FormHelper:
     made = FormHelper()
     if layout:
         made.layout = Layout(*layout)
+    made.render_hidden_fields = True
     made.form_tag = False
     made.disable_csrf = True
     made.error_summary = False
     return made
 
 
-class ActionForm(forms.Form):
+class ActionForm(Versioned, forms.Form):
     """A form that ends in an action; what the action refuses comes back as an error on the field it is about."""
 
-    # Names of a model's fields that have another name on the form.
-    field_of_error: dict[str, str] = {}
 
-    def attempt(self, action: Callable[[], Result]) -> Result | None:
-        """Carry out `action`; on a refusal, put it on the form and return None."""
-        try:
-            return action()
-        except ValidationError as refusal:
-            take_errors(self, refusal, self.field_of_error)
-            return None
-
-
-def take_errors(form: forms.BaseForm, refusal: ValidationError, names: dict[str, str] | None = None) -> None:
-    """Put the errors of `refusal` on the fields of `form`; those about another field go to the top of the form."""
-    if not hasattr(refusal, "error_dict"):
-        form.add_error(None, refusal)
-        return
-    for name, errors in refusal.error_dict.items():
-        field = (names or {}).get(name, name)
-        form.add_error(field if field in form.fields and name != NON_FIELD_ERRORS else None, errors)
+def status_of(request: HttpRequest, form: forms.BaseForm) -> int:
+    """Return the status of a page with a form that was not accepted: a conflict, something to mend, or just opened."""
+    if form.is_bound and form.has_error(NON_FIELD_ERRORS, STALE):
+        return CONFLICT
+    return INVALID if request.method == "POST" else 200
 
 
 def was_refused_for_room(form: forms.BaseForm) -> bool:
@@ -111,6 +102,7 @@ def helper(*layout: Any, submit: str, cancel_url: str = "", css_class: str = "fo
     made = FormHelper()
     made.form_class = css_class
     made.layout = Layout(*layout, _buttons(submit, cancel_url))
+    made.render_hidden_fields = True
     return made
 
 

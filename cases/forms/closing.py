@@ -31,6 +31,7 @@ class FarewellForm(ActionForm):
         self.initial["farewell"] = trajectory.farewell
         url = reverse("cases:family_detail", args=[trajectory.family_id])
         self.helper = helper("farewell", submit="Afspraken opslaan", cancel_url=url)
+        self.guard(trajectory, lock=[trajectory.pilot])
 
     def agree(self, *, actor: User) -> Trajectory | None:
         farewell = self.cleaned_data["farewell"]

@@ -7,21 +7,38 @@ from typing import Any, cast
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset
 from django import forms
-from django.core.exceptions import ValidationError
 
 from cases.actions.counterfactual import answer_counterfactual
 from cases.codes import Certainty, CounterfactualKind, Effect
-from cases.forms.base import choice_field, lines_helper, offer, part_helper, take_errors
-from cases.models import CareProduct, CounterfactualAnswer, CounterfactualCare, Pilot, Trajectory, User
+from cases.forms.base import choice_field, lines_helper, offer, part_helper
+from cases.forms.versioned import Versioned
+from cases.models import AuditEvent, CareProduct, CounterfactualAnswer, CounterfactualCare, Pilot, Trajectory, User
 
 
-class CounterfactualForm(forms.Form):
+class CounterfactualForm(Versioned, forms.Form):
     kind = choice_field("Had je zonder gezinsverzorger andere hulp ingezet?", CounterfactualKind.choices)
     note = forms.CharField(label="Toelichting bij Nee of Dat weet ik niet", max_length=500, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, trajectory: Trajectory, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        lines = AuditEvent.objects.filter(subject="counterfactualanswer", family_number=trajectory.family_id)
+        self.guard(trajectory, _answered, lines=lines, whole=False, labels={"care": "Welke hulp"})
         self.helper = part_helper("kind", Fieldset("", "note", data_shown_with="kind=geen kind=weet_niet"))
+
+
+def _answered(trajectory: Trajectory) -> dict[str, Any]:
+    """Return the answer that counts, by the names of this form, with its lines as text."""
+    last = trajectory.counterfactual_answers.newest_first().first()
+    if last is None:
+        return {"kind": None, "note": None, "care": ""}
+    lines = "\n".join(_said_line(line) for line in last.lines.select_related("product"))
+    return {"kind": last.kind, "note": last.note, "care": lines}
+
+
+def _said_line(line: CounterfactualCare) -> str:
+    amounts = ", ".join(f"{getattr(line, name):f}" for name in AMOUNTS if getattr(line, name) is not None)
+    parts = [line.product.name, line.provider, amounts, line.get_certainty_display(), line.get_effect_display()]
+    return ", ".join(part for part in (*parts, line.note) if part)
 
 
 class ProductChoiceField(forms.ModelChoiceField[CareProduct]):
@@ -129,14 +146,12 @@ def save_answer(
     if kind != CounterfactualKind.CARE and lines.was_typed_in():
         form.add_error("kind", "Je vulde hieronder wel hulp in. Kies Ja, of maak de regels leeg.")
         return None
-    try:
-        return answer_counterfactual(
+    return form.attempt(
+        lambda: answer_counterfactual(
             trajectory=trajectory,
             kind=kind,
             lines=lines.filled() if kind == CounterfactualKind.CARE else [],
             actor=actor,
             note=form.cleaned_data["note"],
         )
-    except ValidationError as refusal:
-        take_errors(form, refusal)
-        return None
+    )

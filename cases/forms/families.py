@@ -8,18 +8,20 @@ from typing import Any, cast
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Field, Fieldset, Row
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
+from django.forms.models import model_to_dict
 
 from cases.actions.families import change_family, register_family
 from cases.codes import MemberRole, Trigger
-from cases.forms.base import DateInput, choice_field, lines_helper, offer, part_helper, take_errors
+from cases.forms import family_lines
+from cases.forms.base import DateInput, choice_field, lines_helper, offer, part_helper
+from cases.forms.versioned import Versioned
 from cases.forms.waitlist import check_urgency, chosen_urgency, reason_field, urgency_field
 from cases.models import District, Family, FamilyMember, Pilot, User
 from cases.restricting import among_named
 
 
-class FamilyForm(forms.ModelForm[Family]):
+class FamilyForm(Versioned, forms.ModelForm[Family]):
     triggers = choice_field("Waarom heeft dit gezin hulp nodig?", Trigger.choices, many=True, required=False)
     urgency = urgency_field()
     urgency_reason = reason_field()
@@ -87,6 +89,48 @@ class FamilyForm(forms.ModelForm[Family]):
             ),
         )
 
+        if self.instance.pk:
+            self.guard(self.instance, self._stored)
+
+    def _stored(self, family: Family) -> dict[str, Any]:
+        self.lines = {family_lines.name_of(member): member for member in family.members.all()}
+        return {
+            **model_to_dict(family, self.Meta.fields),
+            "triggers": [row.trigger for row in family.triggers.all()],
+            **{name: family_lines.say_member(member) for name, member in self.lines.items()},
+        }
+
+    def _sent_line(self, name: str) -> family_lines.Line | None:
+        lines = family_lines.sent(self.data)
+        return next((line for line in lines if line["id"] and f"{family_lines.PREFIX}-{line['id']}" == name), None)
+
+    def _has(self, name: str) -> bool:
+        return super()._has(name) or self._sent_line(name) is not None
+
+    def _sent(self, name: str) -> Any:
+        line = None if name in self.fields else self._sent_line(name)
+        return super()._sent(name) if line is None else family_lines.say_line(line)
+
+    def _label(self, name: str) -> str:
+        if name.startswith(f"{family_lines.PREFIX}-"):
+            return "Gezinslid"
+        return super()._label(name)
+
+    def _put(self, data: Any, name: str, value: Any) -> None:
+        if name in self.fields:
+            super()._put(data, name, value)
+        else:
+            self._put_lines(data, set(self.lines) - {name}, set())
+
+    def _merge(self, data: Any, theirs: set[str], touched: set[str]) -> None:
+        """Take over the fields, and put the lines together anew."""
+        super()._merge(data, theirs & set(self.fields), touched)
+        self._put_lines(data, set(self.lines) - (theirs - touched), touched - set(self.state))
+
+    def _put_lines(self, data: Any, stays: set[str], lost: set[str]) -> None:
+        typed = {name for name in stays if self._sent_line(name)}
+        family_lines.put_together(data, self.lines.values(), typed, lost)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if "urgency" in self.fields:
@@ -147,7 +191,7 @@ def member_formset(data: Any, *, family: Family) -> BaseMemberFormSet:
         can_delete=not new,
     )
     members = FamilyMember.objects.filter(family=family) if family.pk else FamilyMember.objects.none()
-    formset = cast("BaseMemberFormSet", factory(data, queryset=members, prefix="leden"))
+    formset = cast("BaseMemberFormSet", factory(data, queryset=members, prefix=family_lines.PREFIX))
     formset.helper = lines_helper("Gezinslid", "Nog een gezinslid")
     return formset
 
@@ -155,9 +199,9 @@ def member_formset(data: Any, *, family: Family) -> BaseMemberFormSet:
 def save_family(form: FamilyForm, members: BaseMemberFormSet, *, actor: User) -> Family | None:
     """Register or change the family; on a refusal put it on the form and return None."""
     triggers: Iterable[Trigger] = [Trigger(value) for value in form.cleaned_data["triggers"]]
-    try:
-        if form.instance.pk is None:
-            return register_family(
+    if form.instance.pk is None:
+        return form.attempt(
+            lambda: register_family(
                 family=form.instance,
                 members=members.filled(),
                 triggers=triggers,
@@ -165,16 +209,13 @@ def save_family(form: FamilyForm, members: BaseMemberFormSet, *, actor: User) ->
                 urgency=chosen_urgency(form),
                 urgency_reason=form.cleaned_data["urgency_reason"],
             )
-        return change_family(
-            family=form.instance,
-            members=members.filled(),
-            triggers=triggers,
-            fields=[*form.changed_data, *(["members"] if members.has_changed() else [])],
-            actor=actor,
         )
-    except ValidationError as refusal:
-        take_errors(form, refusal)
-        return None
+    fields = [*form.changed_data, *(["members"] if members.has_changed() else [])]
+    return form.attempt(
+        lambda: change_family(
+            family=form.instance, members=members.filled(), triggers=triggers, fields=fields, actor=actor
+        )
+    )
 
 
 class FamilyStatus(TextChoices):

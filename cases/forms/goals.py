@@ -8,14 +8,15 @@ from typing import Any, cast
 from crispy_forms.layout import Column, Field, Row
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from cases import clock
+from cases import clock, goals, versions
 from cases.actions.goals import drop_goal, record_plan, reword_goal, score_goal, state_goal
 from cases.codes import GasScore, LifeDomain, PlanKind, Side
 from cases.forms.base import ActionForm, choice_field, date_field, helper, offer
 from cases.goals import day_to_score
-from cases.models import FamilyPlan, Goal, GoalScore, Trajectory, User, Visit
+from cases.models import AuditEvent, FamilyPlan, Goal, GoalScore, Trajectory, User, Visit
 
 SIDE_FIELDS = {Side.FAMILY: "family", Side.WORKER: "worker"}
 
@@ -73,6 +74,8 @@ class GoalForm(ActionForm):
             submit="Doel opslaan",
             cancel_url=reverse("cases:plan", args=[trajectory.family_id]),
         )
+        if goal:
+            self.guard(goal)
 
     def save(self, *, actor: User) -> Goal | None:
         goal = self.goal or Goal(trajectory=self.trajectory)
@@ -94,6 +97,7 @@ class DropGoalForm(ActionForm):
             submit="Doel loslaten",
             cancel_url=reverse("cases:plan", args=[goal.trajectory.family_id]),
         )
+        self.guard(goal, _words_and_scores, labels=LABELS)
 
     def drop(self, *, actor: User) -> Goal | None:
         day = self.cleaned_data["dropped_on"]
@@ -121,6 +125,7 @@ class ScoreForm(ActionForm):
             cancel_url=reverse("cases:plan", args=[goal.trajectory.family_id]),
             css_class="form form--all-open",
         )
+        self.guard(goal, _words_and_scores, lines=scored(goal), labels=LABELS)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -133,6 +138,21 @@ class ScoreForm(ActionForm):
         scores = {side: GasScore(int(value)) for side, value in chosen.items() if value}
         day = self.cleaned_data["scored_on"]
         return self.attempt(lambda: score_goal(goal=self.goal, scored_on=day, scores=scores, actor=actor))
+
+
+LABELS = {"let_go_on": "Losgelaten op", "scores": "Scores"}
+
+
+def _words_and_scores(goal: Goal) -> dict[str, Any]:
+    """Return what somebody has in front of them who scores a goal or lets it go."""
+    return {"wording": goal.wording, "let_go_on": goal.dropped_on, "scores": goals.said_scores(goal)}
+
+
+def scored(goal: Goal) -> QuerySet[AuditEvent]:
+    """Return what the log knows of a goal and of its scores."""
+    numbers = goal.scores.values("pk")
+    of_scores = AuditEvent.objects.filter(subject="goalscore", subject_number__in=numbers)
+    return versions.lines_about(goal) | of_scores
 
 
 def _scores_of(goal: Goal, day: date) -> dict[str, int]:
@@ -150,6 +170,16 @@ class MoveGoalForm(ActionForm):
         super().__init__(data)
         offer(self, "goal", trajectory.goals.filter(dropped_on=None))
         offer(self, "visit", trajectory.visits.all())
+        self.goal_pk = None
+        if goal := self._goal_named(str(self.data.get("goal", ""))):
+            self.goal_pk = goal.pk
+            self.guard(goal, goals.stand, lines=scored(goal))
+
+    def _goal_named(self, number: str) -> Goal | None:
+        try:
+            return cast("Goal | None", self.fields["goal"].clean(number))
+        except ValidationError:
+            return None
 
     def visit_named(self, number: str) -> Visit | None:
         """Return the visit with this number, as it stands in an address; None when it is not one of this family."""

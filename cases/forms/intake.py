@@ -6,13 +6,14 @@ from typing import Any
 
 from crispy_forms.layout import HTML, Field, Fieldset
 from django import forms
+from django.db.models import QuerySet
 
 from cases import clock
 from cases.actions.intake import choose_help, give_consent, withdraw_consent
 from cases.codes import HelpKind, SelfReliance
 from cases.forms.base import ActionForm, choice_field, date_field, helper
 from cases.help_choice import Consideration, considerations
-from cases.models import Consent, Family, FamilyMember, HelpChoice, User
+from cases.models import AuditEvent, Consent, Family, FamilyMember, HelpChoice, User
 
 
 class EstimateForm(ActionForm):
@@ -59,6 +60,8 @@ class HelpChoiceForm(EstimateForm):
             submit="Keuze opslaan",
             cancel_url=cancel_url,
         )
+        lines = AuditEvent.objects.filter(subject="helpchoice", family_number=family.pk)
+        self.guard(family, _chosen, lines=lines, whole=False)
 
     def save(self, *, actor: User) -> HelpChoice | None:
         return self.attempt(
@@ -73,6 +76,32 @@ class HelpChoiceForm(EstimateForm):
         )
 
 
+def _chosen(family: Family) -> dict[str, Any]:
+    """Return the choice that stands, by the names of this form."""
+    last = family.help_choices.first()
+    if last is None:
+        return dict.fromkeys(("now", "reachable", "kind", "reason"))
+    return {
+        "now": last.self_reliance_now,
+        "reachable": last.self_reliance_reachable,
+        "kind": last.kind,
+        "reason": last.reason,
+    }
+
+
+def _agreed(member: FamilyMember) -> dict[str, Any]:
+    """Return the consent that stands. Not by the names of the forms: what was done already is not done once more."""
+    last = member.consents.first()
+    return {"given_before": last and last.given_on, "withdrawn_before": last and last.withdrawn_on}
+
+
+def _lines_about_consent(member: FamilyMember) -> QuerySet[AuditEvent]:
+    return AuditEvent.objects.filter(subject="consent", subject_number__in=member.consents.values("pk"))
+
+
+AGREED = {"given_before": "Toestemming gegeven op", "withdrawn_before": "Ingetrokken op"}
+
+
 class GiveConsentForm(ActionForm):
     given_on = date_field("Toestemming gegeven op")
 
@@ -80,6 +109,7 @@ class GiveConsentForm(ActionForm):
         super().__init__(data, initial={"given_on": clock.today()})
         self.member = member
         self.helper = helper("given_on", submit="Toestemming vastleggen", cancel_url=cancel_url)
+        self.guard(member, _agreed, lock=[member.family], lines=_lines_about_consent(member), labels=AGREED)
 
     def save(self, *, actor: User) -> Consent | None:
         return self.attempt(
@@ -96,6 +126,7 @@ class WithdrawConsentForm(ActionForm):
         super().__init__(data, initial={"withdrawn_on": clock.today()})
         self.member = member
         self.helper = helper("withdrawn_on", submit="Toestemming intrekken", cancel_url=cancel_url)
+        self.guard(member, _agreed, lock=[member.family], lines=_lines_about_consent(member), labels=AGREED)
 
     def save(self, *, actor: User) -> Consent | None:
         return self.attempt(

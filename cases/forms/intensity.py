@@ -12,7 +12,7 @@ from cases import clock
 from cases.actions.intensity import agree_intensity, hold_review
 from cases.codes import IntensityLevel, ReviewOutcome
 from cases.forms.base import ActionForm, choice_field, date_field, helper
-from cases.models import Intensity, Review, Trajectory, User
+from cases.models import AuditEvent, Intensity, Review, Trajectory, User
 from cases.models.intensity import MOST_HOURS_A_WEEK
 
 HOURS = f"Vul 0 tot en met {MOST_HOURS_A_WEEK} uur in."
@@ -59,10 +59,19 @@ class IntensityForm(ActionForm):
             submit="Afspraak opslaan",
             cancel_url=reverse("cases:help", args=[trajectory.family_id]),
         )
+        lines = AuditEvent.objects.filter(subject="intensity", family_number=trajectory.family_id)
+        self.guard(trajectory, _agreed, lock=[trajectory.pilot], lines=lines, whole=False)
 
     def agree(self, *, actor: User) -> Intensity | None:
         intensity = Intensity(trajectory=self.trajectory, **self.cleaned_data)
         return self.attempt(lambda: agree_intensity(intensity=intensity, actor=actor))
+
+
+def _agreed(trajectory: Trajectory) -> dict[str, Any]:
+    """Return the last agreement, by the names of this form."""
+    names = ("level", "started_on", "hours_per_week", "reason")
+    last = trajectory.intensities.order_by("started_on", "pk").last()
+    return {name: getattr(last, name, None) for name in names}
 
 
 class ReviewForm(ActionForm):

@@ -7,7 +7,7 @@ from typing import Any
 from crispy_forms.layout import Field, Fieldset
 from django import forms
 
-from cases import clock, measuring
+from cases import clock, measuring, versions
 from cases.actions.measurements import change_measurement, record_measurement
 from cases.codes import FollowUp, Informant, MeasurementMoment, WithoutHelp
 from cases.forms.base import ActionForm, choice_field, date_field, helper
@@ -86,6 +86,8 @@ class MeasurementForm(ActionForm):
         self.helper = helper(
             *self._layout(), submit="Meting opslaan", cancel_url=cancel_url, css_class="form form--all-open"
         )
+        if measurement:
+            self.guard(measurement, self._answers, lock=[trajectory])
 
     def _add_numbers(self) -> None:
         for side in self._sides():
@@ -93,6 +95,10 @@ class MeasurementForm(ActionForm):
                 self.fields[f"{side}_{key}"] = number_field(name.capitalize(), 0, 10, SCALE_HINTS[key])
         for domain in self.domains:
             self.fields[f"domain_{domain.pk}"] = number_field(domain.name, 1, 5)
+
+    def _answers(self, measurement: Measurement) -> dict[str, Any]:
+        answers = _initial(measurement)
+        return {name: answers.get(name) for name in self.fields if name != versions.FIELD}
 
     def _sides(self) -> list[str]:
         """Return whose view is asked: after the help there is no worker who sees the family."""

@@ -62,6 +62,8 @@ class ReferralForm(ActionForm):
         self._ask_what_is_needed(was_there_already=bool(data and data.get("was_there_already")))
         offer(self, "product", CareProduct.objects.filter(pilot=family.pilot_id), empty="Kies een soort hulp")
         self.helper = helper(*self._layout(), submit="Opslaan", cancel_url=cancel_url)
+        if referral:
+            self.guard(referral)
 
     def _ask_what_is_needed(self, *, was_there_already: bool) -> None:
         """Help that was there already was never asked for; all other help is discussed and asked for first."""
@@ -89,8 +91,7 @@ class ReferralForm(ActionForm):
 
     def save(self, *, actor: User) -> OnwardReferral | None:
         fields = []
-        for name in self.fields:
-            value = self.cleaned_data[name]
+        for name, value in self.cleaned_data.items():
             if getattr(value, "pk", value) != self.initial.get(name):
                 fields.append(name)
                 setattr(self.referral, name, value)
@@ -122,14 +123,21 @@ class VolunteerForm(ActionForm):
         tiles = Field("organisation", wrapper_class="tiles tiles--compact")
         days = Row(Column("started_on"), Column("ended_on"))
         self.helper = helper(tiles, "first_name", days, "what_worked", submit="Opslaan", cancel_url=cancel_url)
+        if placement.pk:
+            self.guard(placement)
 
     def save(self, *, actor: User) -> VolunteerPlacement | None:
-        for name in self.fields:
-            setattr(self.placement, name, self.cleaned_data[name])
+        for name, value in self.cleaned_data.items():
+            setattr(self.placement, name, value)
         if self.placement.pk:
             fields = self.changed_data
             return self.attempt(lambda: change_volunteer(placement=self.placement, fields=fields, actor=actor))
         return self.attempt(lambda: place_volunteer(placement=self.placement, actor=actor))
+
+
+def _hours(placement: VolunteerPlacement) -> dict[str, Any]:
+    """Return the hours that were filled in: a day that is filled in again gets the new number."""
+    return {"rows": "\n".join(f"{row.spent_on:%Y-%m-%d}: {row.hours.normalize():f}" for row in placement.hours.all())}
 
 
 class HoursForm(ActionForm):
@@ -142,6 +150,7 @@ class HoursForm(ActionForm):
         super().__init__(data, initial={"spent_on": clock.today()})
         self.placement = placement
         self.helper = helper(Row(Column("hours"), Column("spent_on")), submit="Opslaan", cancel_url=cancel_url)
+        self.guard(placement, _hours, labels={"rows": "Ingevulde uren"})
 
     def save(self, *, actor: User) -> VolunteerHours | None:
         return self.attempt(

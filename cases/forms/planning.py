@@ -9,7 +9,7 @@ from django import forms
 from django.urls import reverse
 
 from cases import clock
-from cases.actions.planning import move_visit, plan_visit
+from cases.actions.planning import cancel_visit, move_visit, plan_visit
 from cases.codes import Role
 from cases.forms.base import ActionForm, TimeInput, date_field, helper, offer
 from cases.models import PlannedVisit, Trajectory, User
@@ -62,6 +62,8 @@ class PlannedVisitForm(ActionForm):
             submit="Bezoek plannen" if planned is None else "Wijziging opslaan",
             cancel_url=reverse("cases:planning"),
         )
+        if planned:
+            self.guard(planned, _initial)
 
     def clean_planned_on(self) -> Any:
         day = self.cleaned_data["planned_on"]
@@ -78,11 +80,23 @@ class PlannedVisitForm(ActionForm):
         return self.attempt(lambda: plan_visit(planned=planned, actor=actor))
 
 
+class CancelVisitForm(ActionForm):
+    """A button without fields: who calls off a visit that was moved meanwhile, sees where it went first."""
+
+    def __init__(self, data: Any, *, planned: PlannedVisit) -> None:
+        super().__init__(data)
+        self.planned = planned
+        self.guard(planned, _initial)
+
+    def cancel(self, *, actor: User) -> bool:
+        return bool(self.attempt(lambda: cancel_visit(planned=self.planned, actor=actor)))
+
+
 def _initial(planned: PlannedVisit | None) -> dict[str, Any]:
     if planned is None:
         return {"minutes": USUAL_MINUTES}
     return {
-        "carer": planned.carer_id,
+        "carer": planned.carer,
         "planned_on": planned.planned_on,
         "starts_at": planned.starts_at,
         "minutes": planned.minutes,

@@ -58,6 +58,21 @@ class RaiseSignalForm(ActionForm):
         )
 
 
+def _told(signal: Signal) -> dict[str, Any]:
+    return {"text": signal.text, "severity": signal.get_severity_display(), "answer": signal.answer}
+
+
+def _answered(signal: Signal) -> dict[str, Any]:
+    """Return what somebody reads who answers. The text of the signal has the name of the answer on the form."""
+    return {
+        "severity": signal.get_severity_display(),
+        "seen": signal.text,
+        "answer": signal.answer,
+        "come_back_on": signal.follow_up_on,
+        "closed_on": signal.closed_on,
+    }
+
+
 class DescribeSignalForm(ActionForm):
     text = text_field(
         "Wil je er iets bij schrijven?", required=False, help_text="Wat zag of hoorde je? Schrijf alleen feiten op."
@@ -67,6 +82,7 @@ class DescribeSignalForm(ActionForm):
         super().__init__(data, initial={"text": signal.text})
         self.signal = signal
         self.helper = helper("text", submit="Klaar")
+        self.guard(signal, _told)
 
     def save(self, *, actor: User) -> Signal | None:
         return self.attempt(lambda: describe_signal(signal=self.signal, text=self.cleaned_data["text"], actor=actor))
@@ -77,7 +93,6 @@ class AnswerForm(ActionForm):
 
     field_of_error = {"closed_on": "then", "answer": "text"}
 
-    known_follow_up_on = forms.DateField(required=False, widget=forms.HiddenInput())
     text = text_field("Je antwoord")
     then = choice_field(
         "Hoe gaat het verder?", [(COME_BACK, "Ik kom erop terug"), (CLOSE, "Het signaal is afgehandeld")]
@@ -86,7 +101,7 @@ class AnswerForm(ActionForm):
 
     def __init__(self, data: Any, *, signal: Signal) -> None:
         day = clock.today() + signalling.term(signal)
-        super().__init__(data, initial={"known_follow_up_on": signal.follow_up_on, "follow_up_on": day})
+        super().__init__(data, initial={"follow_up_on": day})
         self.signal = signal
         # Who closes the signal has no day to choose.
         self.fields["follow_up_on"].required = not (data and data.get("then") == CLOSE)
@@ -99,16 +114,8 @@ class AnswerForm(ActionForm):
             self.initial["then"] = COME_BACK
         submit = "Aanvullen" if signal.answered_on else "Antwoord geven"
         tiles = Field("then", wrapper_class="tiles tiles--compact")
-        self.helper = helper("known_follow_up_on", "text", tiles, "follow_up_on", submit=submit)
-
-    def again(self, signal: Signal) -> AnswerForm:
-        """Return the form with what was typed and its errors, for the `signal` as somebody else left it just now."""
-        data = {name: self.data.get(name, "") for name in self.fields}
-        data["known_follow_up_on"] = signal.follow_up_on.isoformat() if signal.follow_up_on else ""
-        form = AnswerForm(data, signal=signal)
-        for error in self.non_field_errors():
-            form.add_error(None, error)
-        return form
+        self.helper = helper("text", tiles, "follow_up_on", submit=submit)
+        self.guard(signal, _answered, labels={"seen": "Wat is gezien", "come_back_on": "Terugkomen op"})
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -118,7 +125,7 @@ class AnswerForm(ActionForm):
 
     def save(self, *, actor: User) -> Signal | None:
         given = {"signal": self.signal, "actor": actor, "text": self.cleaned_data["text"]}
-        follow_up_on, known = self.cleaned_data["follow_up_on"], self.cleaned_data["known_follow_up_on"]
+        follow_up_on, known = self.cleaned_data["follow_up_on"], self.signal.follow_up_on
         if self.signal.answered_on:
             return self.attempt(lambda: follow_up_signal(**given, follow_up_on=follow_up_on, known_follow_up_on=known))
         return self.attempt(lambda: answer_signal(**given, follow_up_on=follow_up_on))

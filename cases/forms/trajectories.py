@@ -16,7 +16,7 @@ from cases.actions import trajectories as actions
 from cases.codes import ClosingReason, FollowUp, Role
 from cases.forms.base import ActionForm, choice_field, date_field, helper, offer
 from cases.forms.closing import farewell_field
-from cases.models import Assignment, CapOverride, Family, Pilot, Trajectory, User
+from cases.models import Assignment, AuditEvent, CapOverride, Family, Pilot, Trajectory, User
 from cases.models.trajectories import LONGEST_OVERRIDE_MONTHS
 from cases.period import in_words
 from cases.restricting import among_named
@@ -55,7 +55,32 @@ def carers_to_choose(pilot: Pilot, *roles: Role) -> QuerySet[User]:
     )
 
 
-class OverrideForm(ActionForm):
+class AboutHelpForm(ActionForm):
+    """A form about help that was started. Days, carers and places above the cap hang together, so all of them count."""
+
+    def _guard_help(self, trajectory: Trajectory) -> None:
+        family = trajectory.family_id
+        lines = AuditEvent.objects.filter(family_number=family, subject__in=["trajectory", "capoverride", "assignment"])
+        self.guard(trajectory, _help_now, lock=[trajectory.pilot], lines=lines, labels=NAMES)
+
+
+NAMES = {"carers": "Gezinsverzorger", "overrides": "Plek boven het maximum"}
+
+
+def _help_now(trajectory: Trajectory) -> dict[str, Any]:
+    placements = trajectory.assignments.select_related("carer").order_by("started_on")
+    return {
+        "started_on": trajectory.started_on,
+        "ended_on": trajectory.ended_on,
+        "closing_reason": trajectory.closing_reason,
+        "follow_up": trajectory.follow_up,
+        "farewell": trajectory.farewell,
+        "carers": "\n".join(f"{row.carer.name}, vanaf {in_words(row.started_on)}" for row in placements),
+        "overrides": "\n".join(f"Tot en met {row.valid_until:%Y-%m-%d}" for row in trajectory.overrides.all()),
+    }
+
+
+class OverrideForm(AboutHelpForm):
     """The two fields of a place above the cap, for the team manager."""
 
     override_reason = forms.CharField(
@@ -107,6 +132,7 @@ class GrantOverrideForm(OverrideForm):
             submit="Plek geven",
             cancel_url=trajectory.family.get_absolute_url(),
         )
+        self._guard_help(trajectory)
 
     def grant(self, *, actor: User) -> CapOverride | None:
         override = CapOverride(
@@ -192,6 +218,7 @@ class CorrectPeriodForm(OverrideForm):
             submit="Opslaan",
             cancel_url=trajectory.family.get_absolute_url(),
         )
+        self._guard_help(trajectory)
 
     def clean_started_on(self) -> date:
         started_on: date = self.cleaned_data["started_on"]
@@ -211,19 +238,20 @@ class CorrectPeriodForm(OverrideForm):
         )
 
 
-class ResumeForm(ActionForm):
+class ResumeForm(AboutHelpForm):
     """A form without fields: there is only one thing to decide."""
 
     def __init__(self, *args: Any, trajectory: Trajectory, submit: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.trajectory = trajectory
         self.helper = helper(submit=submit, cancel_url=trajectory.family.get_absolute_url())
+        self._guard_help(trajectory)
 
     def resume(self, *, actor: User) -> Trajectory | None:
         return self.attempt(lambda: actions.resume_trajectory(trajectory=self.trajectory, actor=actor))
 
 
-class TransferForm(ActionForm):
+class TransferForm(AboutHelpForm):
     carer = CarerChoiceField()
     started_on = date_field(
         "Vanaf welke dag?", help_text="De dag ervoor is de laatste dag van de vorige gezinsverzorger."
@@ -238,6 +266,7 @@ class TransferForm(ActionForm):
         offer(self, "carer", among_named(carers_to_choose(trajectory.pilot), trajectory.family))
         self.initial.setdefault("started_on", clock.today())
         self._lay_out(with_visits="despite_visits" in self.data)
+        self._guard_help(trajectory)
 
     def _lay_out(self, *, with_visits: bool) -> None:
         """Ask about visits only when there are some."""
@@ -264,7 +293,20 @@ class TransferForm(ActionForm):
         return assignment
 
 
-class EndTrajectoryForm(ActionForm):
+class TakeBackTransferForm(AboutHelpForm):
+    """A form without fields: there is only one thing to decide."""
+
+    def __init__(self, *args: Any, trajectory: Trajectory, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.trajectory = trajectory
+        self.helper = helper(submit="Overdracht terugnemen", cancel_url=trajectory.family.get_absolute_url())
+        self._guard_help(trajectory)
+
+    def take_back(self, *, actor: User) -> Assignment | None:
+        return self.attempt(lambda: actions.take_back_transfer(trajectory=self.trajectory, actor=actor))
+
+
+class EndTrajectoryForm(AboutHelpForm):
     ended_on = date_field("Laatste dag van de hulp")
     closing_reason = choice_field("Waarom stopt de hulp?", ClosingReason.choices)
     follow_up = choice_field("Welke hulp is er hierna?", FollowUp.choices)
@@ -282,6 +324,7 @@ class EndTrajectoryForm(ActionForm):
             submit="Traject beëindigen",
             cancel_url=trajectory.family.get_absolute_url(),
         )
+        self._guard_help(trajectory)
 
     def end(self, *, actor: User) -> Trajectory | None:
         return self.attempt(

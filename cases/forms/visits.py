@@ -110,11 +110,14 @@ class VisitForm(ActionForm):
         self._offer_carers()
         if data is None and visit is None and self.initial.get("trajectory"):
             self.earlier = self._find_earlier(self.initial["trajectory"], self.initial["visited_on"])
+        if visit:
+            self.guard(visit, _initial)
 
     @property
     def helper(self) -> FormHelper:
         """Return how the form is drawn; what there is to choose depends on what the check found."""
         made = FormHelper()
+        made.render_hidden_fields = True
         made.form_id = "bezoek"
         made.form_class = "form visit-form"
         made.attrs = {"data-visit": ""}
@@ -239,6 +242,7 @@ class VisitForm(ActionForm):
         if self.stored and self.cleaned_data["replace"]:
             known = self.stored
             self.initial = {**_initial(known), "trajectory": known.trajectory_id}
+            self.guard(known, _initial)
         visit = self.filled_in(known)
         if visit.pk:
             fields = [name for name in self.changed_data if name not in ANSWERS]

@@ -6,12 +6,13 @@ from typing import Any
 
 from crispy_forms.layout import Field
 from django import forms
+from django.db.models import QuerySet
 
 from cases import clock
 from cases.actions.waitlist import assess_urgency, describe_place, leave_list, log_call, register_again
 from cases.codes import Urgency, WaitlistOutcome
 from cases.forms.base import ActionForm, choice_field, date_field, helper
-from cases.models import Family, UrgencyAssessment, User, WaitlistCall, WaitlistEntry
+from cases.models import AuditEvent, Family, UrgencyAssessment, User, WaitlistCall, WaitlistEntry
 from cases.models.waitlist import LONGEST_CALL
 
 OTHER_LENGTH = "anders"
@@ -56,6 +57,35 @@ def chosen_urgency(form: forms.BaseForm) -> Urgency | None:
     return Urgency(value) if value else None
 
 
+PLACE = {
+    "situation": "Situatie",
+    "next_step": "Volgende stap",
+    "urgency": "Urgentie",
+    "urgency_reason": "Waarom",
+    "waits": "Staat op de wachtlijst",
+}
+
+
+def lines_about_place(family: Family) -> QuerySet[AuditEvent]:
+    """Return what the log knows of the place of a family on the list, of its urgency and of the calls."""
+    subjects = ["waitlistentry", "urgencyassessment", "waitlistcall", "trajectory"]
+    return AuditEvent.objects.filter(subject__in=subjects, family_number=family.pk)
+
+
+def _judged(family: Family) -> dict[str, Any]:
+    """Return the judgement that counts, by the names of the form."""
+    last = UrgencyAssessment.objects.of_family(family).first()
+    return {"urgency": last and last.urgency, "urgency_reason": last and last.reason}
+
+
+def _described(family: Family) -> dict[str, Any]:
+    """Return what stands on the place of a family, by the names of the form; a family without one has an empty one."""
+    entry = family.waitlist_entries.open().first()
+    values = {"situation": entry.situation if entry else "", "next_step": entry.next_step if entry else ""}
+    waits = Family.objects.waiting().filter(pk=family.pk).exists()
+    return {**values, "waits": "Ja" if waits else "Nee", **_judged(family)}
+
+
 class AssessForm(ActionForm):
     field_of_error = {"reason": "urgency_reason"}
 
@@ -71,6 +101,8 @@ class AssessForm(ActionForm):
             submit="Urgentie opslaan",
             cancel_url=cancel_url,
         )
+        lines = AuditEvent.objects.filter(subject="urgencyassessment", family_number=family.pk)
+        self.guard(family, _judged, lines=lines, whole=False)
 
     def save(self, *, actor: User) -> UrgencyAssessment | None:
         return self.attempt(
@@ -164,6 +196,8 @@ class PlaceForm(ActionForm):
         else:
             layout += [Field("urgency", wrapper_class="tiles tiles--compact"), "urgency_reason"]
         self.helper = helper(*layout, submit="Opslaan", cancel_url=cancel_url)
+        lines = lines_about_place(entry.family)
+        self.guard(entry.family, _described, lines=lines, whole=False, labels=PLACE)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -195,6 +229,7 @@ class LeaveForm(ActionForm):
         self.helper = helper(
             Field("outcome", wrapper_class="tiles"), "ended_on", submit="Van de lijst halen", cancel_url=cancel_url
         )
+        self.guard(family, _described, lines=lines_about_place(family), whole=False, labels=PLACE)
 
     def save(self, *, actor: User) -> WaitlistEntry | None:
         return self.attempt(

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("trajecten/<int:pk>/afronden/", closing.closing, name="closing"),
     path("trajecten/<int:pk>/periode/", trajectories.trajectory_correct, name="trajectory_correct"),
     path("trajecten/<int:pk>/overdragen/", trajectories.trajectory_transfer, name="trajectory_transfer"),
+    path("trajecten/<int:pk>/overdracht-terugnemen/", trajectories.transfer_take_back, name="transfer_take_back"),
     path("trajecten/<int:pk>/afwijking/", trajectories.override_grant, name="override_grant"),
     path("trajecten/<int:pk>/andere-hulp/", counterfactual.counterfactual, name="counterfactual"),
     path("bezoeken/vastleggen/", visits.visit_log, name="visit_log"),

@@ -7,9 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from cases import audit, clock, door, replacement
-from cases.actions.continuity import may_withdraw, withdraw_absence
+from cases.actions.continuity import may_withdraw
 from cases.codes import AbsenceKind, Role
-from cases.forms.absences import AbsenceForm, EndAbsenceForm
+from cases.forms.absences import AbsenceForm, EndAbsenceForm, WithdrawAbsenceForm
+from cases.forms.base import status_of
 from cases.models import Absence, Family
 from cases.models.continuity import AbsenceQuerySet
 from cases.permissions import DECIDES, HELPS_FAMILIES, StaffRequest, allowed
@@ -85,11 +86,12 @@ def absence_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     absence = _find(request, pk)
     if not may_withdraw(absence):
         return redirect("cases:absence_end", absence.pk)
-    if request.method == "POST":
-        withdraw_absence(absence=absence, actor=request.user)
+    form = WithdrawAbsenceForm(request.POST if request.method == "POST" else None, absence=absence)
+    if form.is_valid() and form.withdraw(actor=request.user):
         messages.success(request, "De afwezigheid is ingetrokken.")
         return redirect("cases:absences")
-    return render(request, "cases/absence_withdraw.html", {"absence": absence})
+    context = {"absence": absence, "form": form}
+    return render(request, "cases/absence_withdraw.html", context, status=status_of(request, form))
 
 
 def _find(request: StaffRequest, pk: int) -> Absence:
@@ -104,4 +106,4 @@ def _page(
     request: StaffRequest, title: str, form: AbsenceForm | EndAbsenceForm, absence: Absence | None = None
 ) -> HttpResponse:
     context = {"title": title, "form": form, "absence": absence}
-    return render(request, "cases/absence_form.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "cases/absence_form.html", context, status=status_of(request, form))

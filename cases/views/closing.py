@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from cases import door
 from cases.closing import checklist
+from cases.forms.base import status_of
 from cases.forms.closing import FarewellForm
 from cases.permissions import DECIDES, StaffRequest, allowed
 
@@ -28,4 +29,4 @@ def closing(request: StaffRequest, pk: int) -> HttpResponse:
         "points": checklist(trajectory),
         "form": form,
     }
-    return render(request, "cases/closing.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "cases/closing.html", context, status=status_of(request, form))

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from cases import clock, continuity, door
+from cases.forms.base import status_of
 from cases.forms.continuity import HandoverForm, MatchCheckForm
 from cases.models import Trajectory
 from cases.permissions import DECIDES, HELPS_FAMILIES, StaffRequest, allowed
@@ -47,4 +48,4 @@ def _page(
     request: StaffRequest, title: str, form: MatchCheckForm | HandoverForm, trajectory: Trajectory, note: str
 ) -> HttpResponse:
     context = {"title": title, "form": form, "family": trajectory.family, "note": note}
-    return render(request, "cases/help_form.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "cases/help_form.html", context, status=status_of(request, form))

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from cases import door
 from cases.codes import CounterfactualKind, Role
+from cases.forms.base import status_of
 from cases.forms.counterfactual import CounterfactualForm, care_formset, save_answer
 from cases.permissions import StaffRequest, allowed
 
@@ -19,7 +20,9 @@ def counterfactual(request: StaffRequest, pk: int) -> HttpResponse:
     earlier = list(answers.prefetch_related("lines__product"))
     latest = earlier[0] if earlier else None
     form = CounterfactualForm(
-        request.POST or None, initial={"kind": latest.kind, "note": latest.note} if latest else None
+        request.POST or None,
+        trajectory=trajectory,
+        initial={"kind": latest.kind, "note": latest.note} if latest else None,
     )
     lines = care_formset(request.POST or None, pilot=trajectory.pilot, previous=latest)
     # Lines matter only with the answer that there would have been other care.
@@ -34,4 +37,4 @@ def counterfactual(request: StaffRequest, pk: int) -> HttpResponse:
         "family": trajectory.family,
         "earlier": earlier,
     }
-    return render(request, "cases/counterfactual.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "cases/counterfactual.html", context, status=status_of(request, form))

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from cases import audit, door, file
 from cases.actions.documents import remove_document
+from cases.forms.base import status_of
 from cases.forms.documents import DocumentForm
 from cases.models import Document
 from cases.permissions import DECIDES, HELPS_FAMILIES, StaffRequest, allowed
@@ -29,7 +30,7 @@ def documents(request: StaffRequest, pk: int) -> HttpResponse:
         "documents": family.documents.select_related("uploaded_by"),
         "may_remove": request.user.has_role(*DECIDES),
     }
-    return render(request, "cases/documents.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "cases/documents.html", context, status=status_of(request, form))
 
 
 @allowed(*HELPS_FAMILIES)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from cases import audit, clock, consent, door, due_list, file, returning, timeline
 from cases.duplicates import is_known_elsewhere, probable_duplicates
+from cases.forms.base import status_of
 from cases.forms.families import (
     FamilyFilterForm,
     FamilyForm,
@@ -84,7 +85,7 @@ def family_register(request: StaffRequest) -> HttpResponse:
         if not duplicates and not known_elsewhere and save_family(form, members, actor=request.user):
             messages.success(request, f"Gezin {family.last_name} is aangemeld met kenmerk {family.reference}.")
             return _to_file(request, family)
-    status = 422 if request.method == "POST" else 200
+    status = status_of(request, form)
     context = {"form": form, "formset": members, "duplicates": duplicates, "known_elsewhere": known_elsewhere}
     return render(request, "cases/family_form.html", context, status=status)
 
@@ -134,11 +135,13 @@ def _trajectories_with_all(family: Family) -> list[Trajectory]:
 def family_change(request: StaffRequest, pk: int) -> HttpResponse:
     family = door.find_family(request, pk)
     form = FamilyForm(request.POST or None, instance=family, pilot=request.pilot)
-    members = member_formset(request.POST or None, family=family)
-    if form.is_valid() and members.is_valid() and save_family(form, members, actor=request.user):
+    is_valid = form.is_valid()
+    # Not what was sent: when somebody else changed a member meanwhile, the form put the lines together anew.
+    members = member_formset(form.data or None, family=family)
+    if is_valid and members.is_valid() and save_family(form, members, actor=request.user):
         messages.success(request, "De gegevens zijn opgeslagen.")
         return _to_file(request, family)
-    status = 422 if request.method == "POST" else 200
+    status = status_of(request, form)
     return render(
         request, "cases/family_form.html", {"form": form, "formset": members, "family": family}, status=status
     )

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from cases import clock, door, file, goals
-from cases.forms.base import ActionForm
+from cases.forms.base import ActionForm, status_of
 from cases.forms.goals import DropGoalForm, GoalForm, MoveGoalForm, PlanForm, ScoreForm
 from cases.models import Goal, Trajectory
 from cases.permissions import DECIDES, HELPS_FAMILIES, LOGS_VISITS, StaffRequest, allowed
@@ -84,13 +84,14 @@ def goal_move(request: StaffRequest, pk: int) -> HttpResponse:
     moved = form.is_valid() and form.move(actor=request.user)
     found = goals.to_move(trajectory)
     context = {"family": trajectory.family, "trajectory": trajectory, "goals": found, "visit": visit, "form": form}
-    if moved and request.htmx:
-        context["progress"] = next(item for item in found if item.goal == form.cleaned_data["goal"])
-        return render(request, "cases/_goal_tap.html", context)
+    if request.htmx and (moved or form.stale):
+        context["progress"] = next(item for item in found if item.goal.pk == form.goal_pk)
+        context["stale"] = form.stale
+        return render(request, "cases/_goal_tap.html", context, status=status_of(request, form) if form.stale else 200)
     if moved:
         messages.success(request, "Het doel is verzet.")
         return redirect(f"{request.path}?bezoek={visit.pk}" if visit else request.path)
-    return render(request, "cases/goal_move.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "cases/goal_move.html", context, status=status_of(request, form))
 
 
 def _find_goal(request: StaffRequest, pk: int) -> Goal:
@@ -102,4 +103,4 @@ def _page(
 ) -> HttpResponse:
     """Show a form about the plan; `goal` is read out above it."""
     context = {"title": title, "form": form, "family": trajectory.family, "goal": goal}
-    return render(request, "cases/plan_form.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "cases/plan_form.html", context, status=status_of(request, form))

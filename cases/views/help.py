@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from cases import clock, continuity, door, file, intensity, replacement, scaling
 from cases.codes import IntensityLevel, ReviewOutcome
+from cases.forms.base import status_of
 from cases.forms.intensity import IntensityForm, ReviewForm
 from cases.models import Trajectory
 from cases.permissions import DECIDES, HELPS_FAMILIES, StaffRequest, allowed
@@ -89,4 +90,4 @@ def review_hold(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _page(request: StaffRequest, title: str, form: IntensityForm | ReviewForm, trajectory: Trajectory) -> HttpResponse:
     context = {"title": title, "form": form, "family": trajectory.family}
-    return render(request, "cases/help_form.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "cases/help_form.html", context, status=status_of(request, form))

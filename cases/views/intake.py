@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from cases import clock, consent, door, file
 from cases.codes import HelpKind
+from cases.forms.base import status_of
 from cases.forms.intake import EstimateForm, GiveConsentForm, HelpChoiceForm, WithdrawConsentForm
 from cases.models import Family, FamilyMember, UrgencyAssessment
 from cases.permissions import DECIDES, READS_FAMILIES, StaffRequest, allowed
@@ -62,7 +63,7 @@ def choose(request: StaffRequest, pk: int) -> HttpResponse:
             messages.info(request, "Krijgt het gezin deze hulp? Haal het dan van de wachtlijst.")
         return redirect("cases:intake", pk)
     context = {"family": family, "form": form, "considerations": points}
-    return render(request, "cases/help_choice.html", context, status=422 if form.is_bound else 200)
+    return render(request, "cases/help_choice.html", context, status=200 if weighing else status_of(request, form))
 
 
 @allowed(*DECIDES)
@@ -96,4 +97,4 @@ def _page_of(member: FamilyMember) -> str:
 
 def _form(request: StaffRequest, title: str, form: Any, member: FamilyMember, note: str) -> HttpResponse:
     context = {"title": title, "form": form, "member": member, "family": member.family, "note": note}
-    return render(request, "cases/consent_form.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "cases/consent_form.html", context, status=status_of(request, form))

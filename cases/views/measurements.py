@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from cases import clock, door, file, measured, measuring
 from cases.codes import MeasurementMoment
+from cases.forms.base import status_of
 from cases.forms.measurements import MeasurementForm
 from cases.models import Measurement, Trajectory
 from cases.permissions import HELPS_FAMILIES, StaffRequest, allowed
@@ -69,4 +70,4 @@ def _page(request: StaffRequest, form: MeasurementForm) -> HttpResponse:
     moment = form.for_moment
     title = "Tussentijdse meting" if moment == MeasurementMoment.HALF_YEAR else f"Meting {moment.label.lower()}"
     context = {"title": title, "form": form, "family": form.trajectory.family, "moment": moment}
-    return render(request, "cases/measurement_form.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "cases/measurement_form.html", context, status=status_of(request, form))

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 
 from cases import clock, door, file, other_help
 from cases.codes import Role
+from cases.forms.base import status_of
 from cases.forms.other_help import PROVIDERS_ID, HoursForm, ReferralForm, VolunteerForm
 from cases.models import Family, OnwardReferral, VolunteerPlacement
 from cases.permissions import READS_FAMILIES, StaffRequest, allowed
@@ -89,7 +90,7 @@ def volunteer_hours(request: StaffRequest, pk: int) -> HttpResponse:
     if form.is_valid() and (row := form.save(actor=request.user)):
         messages.success(request, f"De uren van {date_format(row.spent_on, 'j F Y')} zijn bewaard.")
         return redirect("cases:volunteer_hours", placement.pk)
-    status = 422 if request.method == "POST" else 200
+    status = status_of(request, form)
     context = {"form": form, "family": family, "placement": placement, "rows": placement.hours.all()[:31]}
     return render(request, "cases/volunteer_hours.html", context, status=status)
 
@@ -113,4 +114,4 @@ def _page(request: StaffRequest, title: str, form: ReferralForm | VolunteerForm,
         "providers": other_help.known_providers(request.pilot) if isinstance(form, ReferralForm) else [],
         "providers_id": PROVIDERS_ID,
     }
-    return render(request, "cases/other_help_form.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "cases/other_help_form.html", context, status=status_of(request, form))

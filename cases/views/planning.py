@@ -15,11 +15,12 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
-from cases import audit, clock, door, goals, planning
-from cases.actions.planning import cancel_visit, close_feed, open_feed, plan_next
+from cases import audit, clock, door, goals, planning, versions
+from cases.actions.planning import close_feed, open_feed, plan_next
 from cases.calendar_feed import calendar_of
 from cases.codes import Role
-from cases.forms.planning import PlannedVisitForm
+from cases.forms.base import status_of
+from cases.forms.planning import CancelVisitForm, PlannedVisitForm
 from cases.models import Family, PlannedVisit, User, Visit
 from cases.period import Period, in_words
 from cases.permissions import DECIDES, LOGS_VISITS, StaffRequest, allowed
@@ -101,19 +102,44 @@ def _saved_or_form(
     if form.is_valid() and (saved := form.save(actor=request.user)):
         messages.success(request, f"Het bezoek staat in de planning op {in_words(saved.planned_on)}.")
         return redirect(f"{reverse('cases:planning')}?week={saved.planned_on:%Y-%m-%d}&wie={saved.carer_id}")
-    context = {"form": form, "title": title, "family": family, "planned": planned, "today": clock.today()}
-    return render(request, "cases/planned_visit.html", context, status=422 if request.method == "POST" else 200)
+    cancel_form = CancelVisitForm(None, planned=planned) if planned else None
+    context = {
+        "form": form,
+        "cancel_form": cancel_form,
+        "title": title,
+        "family": family,
+        "planned": planned,
+        "today": clock.today(),
+    }
+    return render(request, "cases/planned_visit.html", context, status=status_of(request, form))
 
 
 @allowed(*PLANS)
 @require_POST
 def planned_visit_cancel(request: StaffRequest, pk: int) -> HttpResponse:
     planned = _find(request, pk)
-    if cancel_visit(planned=planned, actor=request.user):
+    week = f"{reverse('cases:planning')}?week={planned.planned_on:%Y-%m-%d}&wie={planned.carer_id}"
+    if planned.visit_id or planned.cancelled:
+        lines = versions.lines_about(planned)
+        done = (
+            "vastgelegd" if planned.visit_id else f"afgezegd{versions.by_whom(lines.filter(action='visit.cancelled'))}"
+        )
+        messages.warning(request, f"Dit bezoek was al {done}.")
+        return redirect(week)
+    form = CancelVisitForm(request.POST, planned=planned)
+    if form.is_valid() and form.cancel(actor=request.user):
         messages.success(request, "Het bezoek is afgezegd.")
-    else:
-        messages.warning(request, "Dit bezoek was al vastgelegd of afgezegd.")
-    return redirect(f"{reverse('cases:planning')}?week={planned.planned_on:%Y-%m-%d}&wie={planned.carer_id}")
+        return redirect(week)
+    context = {
+        "form": PlannedVisitForm(None, user=request.user, trajectory=planned.trajectory, planned=planned),
+        "cancel_form": form,
+        "conflict_back_url": reverse("cases:planned_visit", args=[pk]),
+        "title": "Gepland bezoek",
+        "family": planned.trajectory.family,
+        "planned": planned,
+        "today": clock.today(),
+    }
+    return render(request, "cases/planned_visit.html", context, status=status_of(request, form))
 
 
 def _find(request: StaffRequest, pk: int) -> PlannedVisit:

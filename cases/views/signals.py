@@ -14,6 +14,7 @@ from cases import audit, clock, door, file, reporting_code, signalling
 from cases.actions.signals import look_along
 from cases.codes import ReportingCodeStep as Step
 from cases.codes import Role, SignalSeverity
+from cases.forms.base import status_of
 from cases.forms.signals import AnswerForm, DescribeSignalForm, RaiseSignalForm, StepForm
 from cases.models import ReportingCodeStep, Signal
 from cases.models.signals import SignalQuerySet
@@ -61,7 +62,7 @@ def signal_raise(request: StaffRequest, pk: int) -> HttpResponse:
     if form.is_valid() and (signal := form.save(actor=request.user)):
         return redirect("cases:signal_raised", signal.pk)
     context = {"trajectory": trajectory, "family": trajectory.family, "form": form}
-    return render(request, "cases/signal_raise.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "cases/signal_raise.html", context, status=status_of(request, form))
 
 
 @allowed(*LOGS_VISITS)
@@ -81,7 +82,7 @@ def signal_raised(request: StaffRequest, pk: int) -> HttpResponse:
         "may_correct": signalling.may_be_corrected(signal, request.user),
         "form": form,
     }
-    return render(request, "cases/signal_raised.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "cases/signal_raised.html", context, status=status_of(request, form))
 
 
 @allowed(*READS_FAMILIES)
@@ -95,10 +96,6 @@ def signal_detail(request: StaffRequest, pk: int) -> HttpResponse:
         if form.is_valid() and (stored := form.save(actor=request.user)):
             messages.success(request, "Het signaal is afgesloten." if stored.closed_on else "Je antwoord is bewaard.")
             return redirect(signal)
-        if form.has_error("__all__", "already_answered"):
-            # What the other wrote has to stand above the form.
-            signal = _find(request, pk)
-            form = form.again(signal)
     context = {
         "signal": signal,
         "family": signal.trajectory.family,
@@ -108,7 +105,7 @@ def signal_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "reads_notes": not request.user.has_role(Role.FAMILY_CARER),
         "reads_file": not request.user.has_role(Role.BEHAVIOURAL_SCIENTIST),
     }
-    return render(request, "cases/signal_detail.html", context, status=422 if form and form.is_bound else 200)
+    return render(request, "cases/signal_detail.html", context, status=status_of(request, form) if form else 200)
 
 
 @allowed(*DECIDES)

@@ -8,15 +8,16 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from cases import audit, caseload, clock, consent, door, returning
+from cases import audit, caseload, clock, consent, continuity, door, returning, versions
 from cases.codes import Role
-from cases.forms.base import ActionForm, was_refused_for_room
+from cases.forms.base import ActionForm, status_of, was_refused_for_room
 from cases.forms.trajectories import (
     CorrectPeriodForm,
     EndTrajectoryForm,
     GrantOverrideForm,
     ResumeForm,
     StartTrajectoryForm,
+    TakeBackTransferForm,
     TransferForm,
 )
 from cases.models import Family, Trajectory, User
@@ -81,9 +82,10 @@ def _say_above_target(request: StaffRequest, load: caseload.Caseload) -> None:
 def trajectory_end(request: StaffRequest, pk: int) -> HttpResponse:
     trajectory = door.find_trajectory(request, pk)
     if trajectory.ended_on is not None:
-        messages.info(
-            request, f"{_last_day(trajectory, trajectory.ended_on)} Kies Periode aanpassen voor een andere dag."
-        )
+        by_whom = versions.by_whom(versions.lines_about(trajectory).filter(action="trajectory.ended"))
+        done = f"Een laatste dag is al gekozen{by_whom}. " if by_whom else ""
+        day = _last_day(trajectory, trajectory.ended_on)
+        messages.info(request, f"{done}{day} Kies Periode aanpassen voor een andere dag.")
         return redirect(trajectory.family)
     form = EndTrajectoryForm(request.POST or None, trajectory=trajectory)
     if form.is_valid() and form.end(actor=request.user):
@@ -146,6 +148,25 @@ def trajectory_transfer(request: StaffRequest, pk: int) -> HttpResponse:
     return _page(request, "Gezin overdragen", form, family=trajectory.family)
 
 
+@allowed(*DECIDES)
+def transfer_take_back(request: StaffRequest, pk: int) -> HttpResponse:
+    trajectory = door.find_trajectory(request, pk)
+    transfers = continuity.transfers(trajectory)
+    if not transfers or transfers[-1].placement.started_on <= clock.today():
+        messages.info(request, "Er is geen overdracht die nog moet komen.")
+        return redirect(trajectory.family)
+    form = TakeBackTransferForm(request.POST if request.method == "POST" else None, trajectory=trajectory)
+    if form.is_valid() and (goes_on := form.take_back(actor=request.user)):
+        messages.success(request, f"De overdracht gaat niet door. {goes_on.carer.name} blijft dit gezin helpen.")
+        return redirect(trajectory.family)
+    to_come = transfers[-1].placement
+    note = (
+        f"{to_come.carer.name} zou dit gezin helpen vanaf {in_words(to_come.started_on)}. "
+        f"Dat gaat dan niet door: {transfers[-1].previous.carer.name} blijft."
+    )
+    return _page(request, "Overdracht terugnemen", form, family=trajectory.family, note=note)
+
+
 @allowed(Role.TEAM_MANAGER)
 def override_grant(request: StaffRequest, pk: int) -> HttpResponse:
     trajectory = door.find_trajectory(request, pk)
@@ -179,4 +200,4 @@ def _page(
             "crowded_out": _crowded_out(request, form, family),
             "team_managers": User.objects.of_pilot(request.pilot).filter(role=Role.TEAM_MANAGER, is_active=True),
         }
-    return render(request, "cases/trajectory_form.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "cases/trajectory_form.html", context, status=status_of(request, form))

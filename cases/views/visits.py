@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 
 from cases import clock, door
 from cases.codes import Role
+from cases.forms.base import status_of
 from cases.forms.visits import VisitForm
 from cases.models import Family, Trajectory, User, Visit
 from cases.models.visits import VisitQuerySet
@@ -27,7 +28,7 @@ def visit_log(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     if form.is_valid() and (visit := form.save(actor=request.user)):
         say_logged(request, form, visit)
         return redirect(after_logging(request.user, form, visit))
-    status = 422 if request.method == "POST" else 200
+    status = status_of(request, form)
     return render(request, "cases/visit_form.html", {"form": form, "family": family}, status=status)
 
 
@@ -74,5 +75,5 @@ def visit_change(request: StaffRequest, pk: int) -> HttpResponse:
     if form.is_valid() and form.save(actor=request.user):
         messages.success(request, "Het bezoek is aangepast.")
         return redirect(family)
-    status = 422 if request.method == "POST" else 200
+    status = status_of(request, form)
     return render(request, "cases/visit_form.html", {"form": form, "family": family, "visit": visit}, status=status)

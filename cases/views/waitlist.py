@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Max
 from django.http import HttpResponse
@@ -14,6 +15,7 @@ from django.urls import reverse
 from cases import audit, clock, door, file, waitlist
 from cases.actions.waitlist import sign_assessment
 from cases.codes import Role
+from cases.forms.base import status_of
 from cases.forms.waitlist import AssessForm, CallForm, LeaveForm, PlaceForm, RegisterAgainForm
 from cases.models import Family, UrgencyAssessment
 from cases.permissions import DECIDES, READS_WAITLIST, StaffRequest, allowed
@@ -99,8 +101,12 @@ def sign(request: StaffRequest, pk: int) -> HttpResponse:
     assessments = UrgencyAssessment.objects.select_related("entry")
     assessment = door.find(request, assessments, pk)
     if request.method == "POST":
-        sign_assessment(assessment=assessment, actor=request.user)
-        messages.success(request, "Je hebt de urgentie getekend.")
+        try:
+            sign_assessment(assessment=assessment, actor=request.user)
+        except ValidationError as refusal:
+            messages.warning(request, " ".join(refusal.messages))
+        else:
+            messages.success(request, "Je hebt de urgentie getekend.")
     return redirect("cases:waitlist_place", assessment.entry.family_id)
 
 
@@ -172,4 +178,4 @@ def _form(request: StaffRequest, title: str, form: Any, found: Place, note: str 
 
 
 def _render(request: StaffRequest, context: dict[str, Any]) -> HttpResponse:
-    return render(request, "cases/waitlist_form.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "cases/waitlist_form.html", context, status=status_of(request, context["form"]))

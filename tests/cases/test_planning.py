@@ -89,7 +89,7 @@ def test_a_visit_that_was_called_off_meanwhile_is_not_moved(login, gea, trajecto
     planned.refresh_from_db()
     assert planned.cancelled
     again = login(gea).post(f"/planning/{planned.pk}/afzeggen/", follow=True)
-    assert "was al vastgelegd of afgezegd" in again.content.decode()
+    assert "Dit bezoek was al afgezegd door Gea Gezinsverzorger, om " in again.content.decode()
 
 
 def test_sending_a_plan_twice_gives_one_visit(login, gea, trajectory):

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from cases import rooms
 from cases.models import AuditEvent, ReportingCodeStep, Signal
+from tests.conftest import version_on
 from tests.factories import VisitFactory
 from tests.file_factories import SignalFactory, StepFactory
 
@@ -169,9 +170,10 @@ def test_what_was_seen_is_added_until_there_is_an_answer(login, gea, carla, sign
     assert client.post(page, {"text": "Lege koelkast."}).status_code == 302
     signal.refresh_from_db()
     assert signal.text == "Lege koelkast."
+    version = version_on(client, page)
     answer(login(carla), signal)
-    refused = client.post(page, {"text": "Toch niet."})
-    assert refused.status_code == 422
+    refused = client.post(page, {"text": "Toch niet.", "version": version})
+    assert refused.status_code == 409
     assert "Toch niet." in refused.content.decode()
     signal.refresh_from_db()
     assert signal.text == "Lege koelkast."
@@ -217,35 +219,37 @@ def test_a_wrong_answer_is_refused_on_its_field(login, carla, signal, data, fiel
 
 
 def test_the_second_answer_is_not_lost_and_overwrites_nothing(login, carla, tess, signal):
+    version = version_on(login(tess), signal.get_absolute_url())
     answer(login(carla), signal)
-    response = answer(login(tess), signal, text="Ik ga er nu heen.", follow_up_on="2023-10-02")
+    mine = {"text": "Ik ga er nu heen.", "follow_up_on": "2023-10-02"}
+    response = answer(login(tess), signal, **mine, version=version)
     page = response.content.decode()
-    assert response.status_code == 422
-    assert "Iemand anders gaf net antwoord" in page
+    assert response.status_code == 409
+    assert "Intussen gewijzigd door Carla Casemanager" in page
     assert "Ik bel morgen." in page
     assert "Ik ga er nu heen." in page
     signal.refresh_from_db()
     assert signal.answer == "Ik bel morgen."
     # Having read it, she sends hers again: it comes under the first one.
-    known = response.context["form"]["known_follow_up_on"].value()
-    answer(login(tess), signal, text="Ik ga er nu heen.", follow_up_on="2023-10-02", known_follow_up_on=known)
+    answer(login(tess), signal, **mine, version=response.context["form"]["version"].value())
     signal.refresh_from_db()
     assert signal.answer == "Ik bel morgen.\n\n29 september 2023, Tess Teammanager: Ik ga er nu heen."
     assert signal.answered_by == carla
 
 
 def test_an_answer_to_what_was_just_closed_is_not_lost_either(login, carla, tess, signal):
+    version = version_on(login(tess), signal.get_absolute_url())
     answer(login(carla), signal, then="sluiten")
-    response = answer(login(tess), signal, text="Ik ga er nu heen.")
-    assert response.status_code == 422
-    assert "Iemand anders sloot dit signaal net af" in response.content.decode()
+    response = answer(login(tess), signal, text="Ik ga er nu heen.", version=version)
+    assert response.status_code == 409
+    assert "Intussen gewijzigd door Carla Casemanager" in response.content.decode()
     assert "Ik ga er nu heen." in response.content.decode()
 
 
 def test_coming_back_closes_the_signal(login, carla, signal):
     client = login(carla)
     answer(client, signal)
-    answer(client, signal, text="Opgelost.", then="sluiten", known_follow_up_on="2023-10-06")
+    answer(client, signal, text="Opgelost.", then="sluiten")
     signal.refresh_from_db()
     assert (signal.closed_on, signal.follow_up_on) == (TODAY, None)
     assert signal.answer.endswith("29 september 2023, Carla Casemanager: Opgelost.")
@@ -254,7 +258,7 @@ def test_coming_back_closes_the_signal(login, carla, signal):
 def test_a_follow_up_that_does_not_fit_says_how_much_room_there_is(login, carla, signal):
     client = login(carla)
     answer(client, signal, text="x" * 1950)
-    response = answer(client, signal, text="y" * 100, known_follow_up_on="2023-10-06")
+    response = answer(client, signal, text="y" * 100)
     assert "er passen nog 10 tekens" in response.content.decode()
 
 
@@ -285,7 +289,7 @@ def step(client, signal, number, **data):
 def test_the_five_steps_and_a_second_pair_of_eyes_end_a_safety_signal(login, carla, tess, gert, safety):
     client = login(carla)
     answer(client, safety)
-    assert answer(client, safety, then="sluiten", known_follow_up_on="2023-10-06").status_code == 422
+    assert answer(client, safety, then="sluiten").status_code == 422
     weighing = {"suspicion": "ja", "unsafe": "ja"}
     for number, data in ((1, {}), (3, {}), (2, {}), (4, weighing), (5, {"decision": "melden"})):
         assert step(client, safety, number, **data).status_code == 302, number
@@ -299,7 +303,7 @@ def test_the_five_steps_and_a_second_pair_of_eyes_end_a_safety_signal(login, car
         login(gert).post(page_of(row, "reporting_code_seen"))
         login(tess).post(page_of(row, "reporting_code_seen"))
     assert set(safety.steps.values_list("seen_by", flat=True)) == {gert.pk}
-    answer(client, safety, text="Gemeld.", then="sluiten", known_follow_up_on="2023-10-06")
+    answer(client, safety, text="Gemeld.", then="sluiten")
     safety.refresh_from_db()
     assert safety.closed_on == TODAY
 

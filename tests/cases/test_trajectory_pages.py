@@ -453,3 +453,27 @@ def test_consent_of_a_person_is_enough_to_start_and_one_taken_back_is_said(login
     assert "doet vrijwillig mee" not in said
     assert "Joep trok de toestemming in" in said
     assert "Iemand trok het in" in login(carla).get(family.get_absolute_url()).content.decode()
+
+
+def test_a_transfer_that_is_still_to_come_is_taken_back(login, carla, gea, gijs, trajectory):
+    client = login(carla)
+    page = reverse("cases:transfer_take_back", args=[trajectory.pk])
+    nothing = client.get(page, follow=True).content.decode()
+    assert "Er is geen overdracht die nog moet komen." in nothing
+    to_come = {"carer": gijs.pk, "started_on": "2023-10-09"}
+    client.post(reverse("cases:trajectory_transfer", args=[trajectory.pk]), to_come)
+    assert page in client.get(trajectory.family.get_absolute_url()).content.decode()
+    assert "Gijs Gezinsverzorger zou dit gezin helpen vanaf 9 oktober 2023." in client.get(page).content.decode()
+    after = client.post(page, follow=True).content.decode()
+    assert "Gea Gezinsverzorger blijft dit gezin helpen." in after
+    placement = trajectory.assignments.get()
+    assert (placement.carer, placement.ended_on) == (gea, None)
+    assert AuditEvent.objects.filter(action="trajectory.transfer_taken_back").count() == 1
+
+
+def test_a_transfer_that_took_place_is_not_taken_back(login, carla, gijs, trajectory):
+    client = login(carla)
+    done = {"carer": gijs.pk, "started_on": "2023-09-29"}
+    client.post(reverse("cases:trajectory_transfer", args=[trajectory.pk]), done)
+    client.post(reverse("cases:transfer_take_back", args=[trajectory.pk]))
+    assert trajectory.assignments.count() == 2

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+from cases import clock
 from cases.codes import Role
 from cases.models import Trajectory, Visit
 from monitoring.models import RegionalReport
 from tests.cases.access.base import BH, BM, CM, GV, GW, TM, Address, family, itself
-from tests.factories import VisitFactory
+from tests.factories import AssignmentFactory, VisitFactory
 
 
 def visit(trajectory: Trajectory) -> Visit:
@@ -31,6 +32,16 @@ def regional_report(trajectory: Trajectory) -> RegionalReport:
     return made
 
 
+def to_be_passed_on(trajectory: Trajectory) -> Trajectory:
+    """Return the trajectory with a transfer in a week."""
+    first = trajectory.assignments.order_by("started_on")[0]
+    if trajectory.assignments.count() == 1:
+        first.ended_on = clock.today() + timedelta(days=6)
+        first.save()
+        AssignmentFactory(trajectory=trajectory, started_on=clock.today() + timedelta(days=7))
+    return trajectory
+
+
 DECIDES = {CM: 200, TM: 200}
 LOGS_VISITS = {CM: 200, GV: 200}
 ADDRESSES: dict[str, Address] = {
@@ -47,6 +58,7 @@ ADDRESSES: dict[str, Address] = {
     "cases:closing": Address({CM: 302, TM: 302}, itself),
     "cases:trajectory_correct": Address(DECIDES, itself),
     "cases:trajectory_transfer": Address(DECIDES, itself),
+    "cases:transfer_take_back": Address(DECIDES, to_be_passed_on),
     "cases:override_grant": Address({TM: 200}, itself),
     "cases:counterfactual": Address(DECIDES, itself),
     "cases:visit_log": Address(LOGS_VISITS),
