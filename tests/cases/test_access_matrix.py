@@ -202,8 +202,9 @@ WORDS = {
     "again", "able_to_help", "accepts_help", "action", "becomes_safe", "bridging", "carer_says", "category",
     "certainty", "closing_reason", "deceased", "decision", "DELETE", "domain", "effect", "family_says", "follow_up",
     "given_by", "how", "informant", "kind", "length", "level", "lift", "made_contact", "moment", "next", "not_home",
-    "organisation", "outcome", "periode", "role", "satisfaction", "score", "severity", "side", "sorteer", "status", "suspicion",
-    "tasks", "triggers", "unsafe", "urgency", "way", "without_help", "family", "worker", "now", "reachable", "then",
+    "organisation", "outcome", "periode", "role", "satisfaction", "score", "severity", "side", "sorteer", "status",
+    "suspicion", "tasks", "triggers", "unsafe", "urgency", "way", "without_help", "family", "worker", "now", "reachable",
+    "then",
 }  # fmt: skip
 
 
