@@ -203,8 +203,8 @@ WORDS = {
     "certainty", "closing_reason", "deceased", "decision", "DELETE", "domain", "effect", "family_says", "follow_up",
     "given_by", "how", "informant", "kind", "length", "level", "lift", "made_contact", "moment", "next", "not_home",
     "organisation", "outcome", "periode", "role", "satisfaction", "score", "severity", "side", "sorteer", "status",
-    "suspicion", "tasks", "triggers", "unsafe", "urgency", "way", "without_help", "family", "worker", "now", "reachable",
-    "then",
+    "suspicion", "tasks", "triggers", "unsafe", "urgency", "way", "without_help", "family", "worker", "now",
+    "reachable", "then",
 }  # fmt: skip
 
 

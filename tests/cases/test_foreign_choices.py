@@ -126,7 +126,7 @@ CASES: dict[tuple[str, str], tuple[str, Case]] = {
         lambda c: (
             c.carla,
             page("referral_add", c.family),
-            {"requested_on": "2023-09-01", "provider": "Elker"},
+            {"consulted_on": "2023-08-30", "requested_on": "2023-09-01", "provider": "Elker"},
             c.product.pk,
             [CareProductFactory(pilot=c.elsewhere).pk, 10**12],
         ),
