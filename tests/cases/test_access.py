@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.contrib import admin
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
 from cases.codes import Role
-from cases.models import Family
+from cases.models import District, Family
 from tests.cases.access import ADDRESSES
 from tests.cases.access.base import BH, BM, CM, FG, GV, GW, TM
+from tests.cases.test_sight import leads_to_family
 from tests.factories import AssignmentFactory, FamilyFactory, TrajectoryFactory
 
 # Tables of addresses, room by room: tests/cases/access.
@@ -146,6 +148,33 @@ def test_the_management_pages_show_no_family_and_no_other_pilot(login, beheer, t
     page = client.get("/beheer/cases/user/").content.decode()
     assert "Gea Gezinsverzorger" in page
     assert strange.family.case_manager.name not in page
+
+
+def test_the_management_pages_have_no_table_and_no_choice_that_leads_to_a_family():
+    for model, page in admin.site._registry.items():
+        assert not leads_to_family(model), model
+        for inline in page.inlines:
+            assert not leads_to_family(inline.model), inline
+
+
+def test_removing_what_is_in_use_names_no_family(login, beheer, trajectory, district):
+    for path in (
+        f"/beheer/cases/district/{district.pk}/delete/",
+        f"/beheer/cases/neighbourhoodteam/{district.team_id}/delete/",
+    ):
+        page = login(beheer).get(path).content.decode()
+        assert "GV-2023-001" not in page
+        assert "De Vries" not in page
+        assert "rijen waarin dit wordt gebruikt" in page
+    data = {"action": "delete_selected", "_selected_action": district.pk}
+    assert "GV-2023-001" not in login(beheer).post("/beheer/cases/district/", data).content.decode()
+    assert District.objects.filter(pk=district.pk).exists()
+
+
+def test_the_management_pages_are_not_filtered_by_a_family(login, beheer, carla, family):
+    for query in (f"families={family.pk}", "families__isnull=0", "families__last_name__startswith=D", "emergencies=1"):
+        assert login(beheer).get(f"/beheer/cases/user/?{query}").status_code in {302, 400}
+    assert login(beheer).get("/beheer/cases/user/?role__exact=casemanager").status_code == 200
 
 
 @pytest.mark.parametrize("table", ["district", "careproduct", "tariff", "budgetyear"])

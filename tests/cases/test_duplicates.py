@@ -6,7 +6,7 @@ import pytest
 
 from cases.duplicates import probable_duplicates
 from cases.models import Family
-from tests.factories import DistrictFactory, FamilyFactory, MemberFactory
+from tests.factories import DistrictFactory, FamilyFactory, MemberFactory, TeamFactory
 
 BIRTH = date(2019, 7, 1)
 
@@ -59,3 +59,32 @@ def test_the_likeliest_comes_first(carla, known, district, pilot):
     FamilyFactory(pilot=pilot, district=district, last_name="Jansen", reference="AA-1")
     reasons = found(carla, district, [BIRTH], last_name="Janssen")
     assert [len(each) for each in reasons] == [2, 1]
+
+
+def test_a_family_of_another_team_is_only_hinted_at(login, carla, pilot, district):
+    team = TeamFactory(pilot=pilot)
+    FamilyFactory(
+        pilot=pilot,
+        district=DistrictFactory(pilot=pilot, team=team),
+        last_name="Verborgen",
+        reference="GV-2022-999",
+        postcode="9799 ZZ",
+        house_number="12",
+    )
+    data = {
+        "last_name": "Verborgen",
+        "postcode": "9799zz",
+        "house_number": "12",
+        "district": district.pk,
+        "case_manager": carla.pk,
+        "referred_on": "2023-09-28",
+        "leden-TOTAL_FORMS": 0,
+        "leden-INITIAL_FORMS": 0,
+    }
+    page = login(carla).post("/gezinnen/aanmelden/", data)
+    assert page.status_code == 422
+    assert "Er is mogelijk al een gezin met dit adres, bij een ander team." in page.content.decode()
+    assert "GV-2022-999" not in page.content.decode()
+    elsewhere = data | {"house_number": "14"}
+    assert login(carla).post("/gezinnen/aanmelden/", elsewhere).status_code == 302
+    assert login(carla).post("/gezinnen/aanmelden/", data | {"not_a_duplicate": "1"}).status_code == 302
