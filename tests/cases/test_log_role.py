@@ -1,4 +1,4 @@
-"""The role of docs/logboek.md for the application on PostgreSQL: it writes in the log, and can do nothing else to it."""
+"""The role of docs/logboek.md for the application on PostgreSQL: it writes in the log, and can do nothing else."""
 
 from __future__ import annotations
 
