@@ -11,6 +11,9 @@ from tests.factories import AssignmentFactory, FamilyFactory, MemberFactory, Tra
 
 REGISTER = "/gezinnen/aanmelden/"
 
+# What the log asks: why this person may see these families, the end of the chain, and the lines themselves.
+LOG = 3
+
 
 def members(*rows, known=0):
     data = {"leden-TOTAL_FORMS": len(rows), "leden-INITIAL_FORMS": known}
@@ -242,7 +245,7 @@ def test_searching_costs_one_query_more_however_many_families(
     client = login(carla)
     for number in (1, 20):
         _many(pilot, carla, district, gea, number)
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(9 + LOG):
             assert client.get("/gezinnen/?q=sam").context["page_obj"].paginator.count > 0
 
 
@@ -293,16 +296,16 @@ def _many(pilot, carla, district, gea, number):
 @pytest.mark.parametrize(
     ("person", "path", "most"),
     [
-        ("carla", "/gezinnen/", 8),
-        ("carla", "/", 9 + ROOMS),
-        ("carla", "/mijn-caseload/", 7),
-        ("carla", "/bezoeken/vastleggen/", 7),
-        ("gea", "/", 8 + ROOMS),
-        ("gea", "/mijn-caseload/", 6),
-        ("tess", "/", 9 + ROOMS),
-        ("tess", "/gezinnen/", 9),
-        ("gert", "/", 9 + ROOMS),
-        ("gert", "/gezinnen/", 8),
+        ("carla", "/gezinnen/", 8 + LOG),
+        ("carla", "/", 9 + LOG + ROOMS),
+        ("carla", "/mijn-caseload/", 7 + LOG),
+        ("carla", "/bezoeken/vastleggen/", 7 + LOG),
+        ("gea", "/", 8 + LOG + ROOMS),
+        ("gea", "/mijn-caseload/", 6 + LOG),
+        ("tess", "/", 9 + LOG + ROOMS),
+        ("tess", "/gezinnen/", 9 + LOG),
+        ("gert", "/", 9 + LOG + ROOMS),
+        ("gert", "/gezinnen/", 8 + LOG),
     ],
 )
 def test_a_page_costs_no_queries_per_family(

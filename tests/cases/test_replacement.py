@@ -381,6 +381,6 @@ def test_the_list_takes_as_many_queries_for_one_as_for_many(
         AbsenceFactory(carer=placement.carer, started_on=date(2023, 6, 1), ended_on=date(2023, 6, 5))
         PlannedVisitFactory(trajectory=trajectory, carer=placement.carer)
     client = login(tess)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(13):
         page = client.get(LIST).content.decode()
     assert page.count("staat nog 1 bezoek gepland") == 5

@@ -88,6 +88,6 @@ def test_the_list_takes_as_many_queries_for_one_as_for_many(login, carla, helped
         TrajectoryFactory(family=family, ended=True)
         TrajectoryFactory(family=family, started_on=date(2023, 1, 1))
     client = login(carla)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(13):
         page = client.get("/gezinnen/").content.decode()
     assert page.count(BADGE) == 6

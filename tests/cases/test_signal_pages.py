@@ -387,9 +387,9 @@ def test_the_lists_cost_no_queries_per_signal(login, carla, trajectory, gea, dja
         SignalFactory(trajectory=trajectory, raised_by=gea, **closed)
     client = login(carla)
     for path, most in (
-        ("/signalen/", 8),
-        (reverse("cases:family_signals", args=[trajectory.family_id]), 9),
-        ("/", 10 + 2 * len(rooms.DUES)),
+        ("/signalen/", 11),
+        (reverse("cases:family_signals", args=[trajectory.family_id]), 12),
+        ("/", 13 + 2 * len(rooms.DUES)),
     ):
         with django_assert_max_num_queries(most):
             assert client.get(path).status_code == 200

