@@ -36,6 +36,8 @@ class DueKind(Enum):
     REPORTING_CODE = "Meldcode"
     REFERRAL = "Vragen hoe het staat met andere hulp"
     PLANNED_VISIT = "Gepland bezoek vastleggen"
+    RIGHTS = "Verzoek over het dossier beantwoorden"
+    DESTRUCTION = "Vernietiging bevestigen"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cases.models.audit import AuditEvent
 from cases.models.continuity import Absence, Handover, MatchCheck
 from cases.models.counterfactual import CounterfactualAnswer, CounterfactualCare
+from cases.models.destruction import DestroyedCount, DestroyedFamily, Destruction
 from cases.models.documents import Document
 from cases.models.drafts import Draft
 from cases.models.families import Family, FamilyMember, FamilyTrigger
@@ -15,6 +16,7 @@ from cases.models.planning import PlannedVisit
 from cases.models.plans import FamilyPlan, Goal, GoalScore
 from cases.models.reference import BudgetYear, CareProduct, District, NeighbourhoodTeam, Pilot, Tariff
 from cases.models.referrals import OnwardReferral
+from cases.models.rights import Disclosure, FileKeeping, OwnStatement, PackChoice, RightsRequest
 from cases.models.signals import ReportingCodeStep, Signal
 from cases.models.trajectories import Assignment, CapOverride, Trajectory
 from cases.models.users import User
@@ -32,6 +34,10 @@ __all__ = [
     "Consent",
     "CounterfactualAnswer",
     "CounterfactualCare",
+    "DestroyedCount",
+    "DestroyedFamily",
+    "Destruction",
+    "Disclosure",
     "District",
     "Document",
     "DomainScore",
@@ -40,6 +46,7 @@ __all__ = [
     "FamilyMember",
     "FamilyPlan",
     "FamilyTrigger",
+    "FileKeeping",
     "Goal",
     "GoalScore",
     "Handover",
@@ -49,10 +56,13 @@ __all__ = [
     "Measurement",
     "NeighbourhoodTeam",
     "OnwardReferral",
+    "OwnStatement",
+    "PackChoice",
     "Pilot",
     "PlannedVisit",
     "ReportingCodeStep",
     "Review",
+    "RightsRequest",
     "ScoreDomain",
     "Signal",
     "Tariff",
