@@ -16,6 +16,7 @@ class Role(TextChoices):
     BEHAVIOURAL_SCIENTIST = "gedragswetenschapper", "Gedragswetenschapper"
     POLICY_OFFICER = "beleidsmedewerker", "Beleidsmedewerker"
     ADMINISTRATOR = "beheerder", "Beheerder"
+    PRIVACY_OFFICER = "privacyfunctionaris", "Functionaris gegevensbescherming"
 
 
 class TrainingLevel(TextChoices):

@@ -153,4 +153,10 @@ GUIDES: dict[Role, tuple[Step, ...]] = {
             "beheerder-start",
         ),
     ),
+    Role.PRIVACY_OFFICER: (
+        Step(
+            "Zie wie in de dossiers keek",
+            "Je ziet het logboek: wie welk dossier opende, wanneer en waarom dat mocht. De dossiers zelf zie je niet.",
+        ),
+    ),
 }

@@ -1,4 +1,7 @@
-"""A named cast: Carla (casemanager), Gea and Gijs (gezinsverzorgers), Tess (teammanager), Bo (beleidsmedewerker)."""
+"""A named cast: Carla (casemanager), Gea and Gijs (gezinsverzorgers), Tess (teammanager), Bo (beleidsmedewerker).
+
+And Gert (gedragswetenschapper), Bea (beheerder) and Fatma (functionaris gegevensbescherming).
+"""
 
 from __future__ import annotations
 
@@ -109,6 +112,11 @@ def bo(pilot) -> User:
 @pytest.fixture
 def beheer(pilot) -> User:
     return _person(pilot, "beheer", "Bea Beheerder", Role.ADMINISTRATOR, is_staff=True)
+
+
+@pytest.fixture
+def fatma(pilot) -> User:
+    return _person(pilot, "fatma", "Fatma Functionaris", Role.PRIVACY_OFFICER)
 
 
 @pytest.fixture

@@ -63,6 +63,7 @@ STAFF = [
     ("gedragswetenschapper", "Zoë Brandsma", "gedragswetenschapper", "", "", "", "2018-01-01"),
     ("beleidsmedewerker", "Jurriën Takens", "beleidsmedewerker", "", "", "", ""),
     ("beheerder", "Noël Sijpkens", "beheerder", "", "", "", ""),
+    ("privacyfunctionaris", "Fatima Westerhuis", "privacyfunctionaris", "", "", "", ""),
 ]
 
 

@@ -35,6 +35,8 @@ ROLES = (
     (ABSENCES, "vervanger", Role.FAMILY_CARER),
     (PLANNED_VISITS, "gezinsverzorger", Role.FAMILY_CARER),
 )
+# Who has one of these sees what others do not, or who looked: no workbook gives it, or takes it away.
+GIVEN_BY_ADMINISTRATOR = {Role.ADMINISTRATOR, Role.PRIVACY_OFFICER}
 NO_END = date.max
 
 
@@ -71,9 +73,10 @@ def _check_role_changes(plan: Plan) -> None:
     for entry in plan.entries(sheets.STAFF):
         if "role" not in entry.changed:
             continue
-        if Role.ADMINISTRATOR in (entry.record.role, entry.stored.role):  # type: ignore[union-attr]  # changed, so stored
+        roles = (entry.stored.role, entry.record.role)  # type: ignore[union-attr]  # changed, so stored
+        for role in sorted(GIVEN_BY_ADMINISTRATOR.intersection(roles)):
             allowed = "Dat doet een beheerder, niet een werkboek."
-            plan.problems.in_cell(entry.row, "rol", "kan niet: de rol beheerder geven of afnemen.", allowed)
+            plan.problems.in_cell(entry.row, "rol", f"kan niet: de rol {role} geven of afnemen.", allowed)
         for sheet, column, role in ROLES:
             if entry.record.role != role and _still_named(plan, sheet, column, entry.record):
                 problem = f"kan niet: deze medewerker staat nog als {role.label.lower()} in het blad {sheet.name}."

@@ -38,7 +38,8 @@ class FamilyQuerySet(models.QuerySet["Family"]):
 
         Casemanagers and the team manager see their pilot. A family carer sees the families placed with them, from
         the moment of placing until the last day of it, and those of a colleague whom they replace that day. A
-        behavioural scientist sees the families that wait. Policy officers and administrators see none.
+        behavioural scientist sees the families that wait. Policy officers, administrators and the privacy officer see
+        none.
         """
         in_pilot = self.filter(pilot=user.pilot_id) if user.pilot_id else self.none()
         match user.role:

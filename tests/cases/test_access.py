@@ -11,7 +11,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from cases.codes import Role
 from cases.models import Family
 from tests.cases.access import ADDRESSES
-from tests.cases.access.base import BH, BM, CM, GV, GW, TM
+from tests.cases.access.base import BH, BM, CM, FG, GV, GW, TM
 from tests.factories import AssignmentFactory, FamilyFactory, TrajectoryFactory
 
 # Tables of addresses, room by room: tests/cases/access.
@@ -33,8 +33,8 @@ def test_every_address_stands_in_the_table():
 
 
 @pytest.fixture
-def staff(carla, gea, tess, gert, bo, beheer):
-    return {CM: carla, GV: gea, TM: tess, GW: gert, BM: bo, BH: beheer}
+def staff(carla, gea, tess, gert, bo, beheer, fatma):
+    return {CM: carla, GV: gea, TM: tess, GW: gert, BM: bo, BH: beheer, FG: fatma}
 
 
 @pytest.fixture
@@ -116,9 +116,10 @@ def test_a_carer_no_longer_sees_a_family_after_the_placement(gea, pilot):
     assert not Family.objects.visible_to(gea).exists()
 
 
-def test_a_policy_officer_and_an_administrator_see_no_family(bo, beheer, trajectory):
+def test_policy_officer_administrator_and_privacy_officer_see_no_family(bo, beheer, fatma, trajectory):
     assert not Family.objects.visible_to(bo).exists()
     assert not Family.objects.visible_to(beheer).exists()
+    assert not Family.objects.visible_to(fatma).exists()
 
 
 def test_a_behavioural_scientist_sees_the_families_that_wait(gert, trajectory, pilot):
@@ -126,8 +127,9 @@ def test_a_behavioural_scientist_sees_the_families_that_wait(gert, trajectory, p
     assert list(Family.objects.visible_to(gert)) == [waiting]
 
 
-def test_the_start_page_of_a_policy_officer_holds_no_name(login, bo, trajectory):
-    assert "De Vries" not in login(bo).get("/").content.decode()
+@pytest.mark.parametrize("role", [BM, BH, FG])
+def test_the_start_page_of_who_sees_no_family_holds_no_name(login, staff, trajectory, role):
+    assert "De Vries" not in login(staff[role]).get("/").content.decode()
 
 
 def test_the_management_pages_are_for_the_administrator_alone(login, staff):

@@ -86,6 +86,7 @@ def pages_of() -> dict[str, list[str]]:
         "gedragswetenschapper": ["/", "/gezinnen/"],
         "beleidsmedewerker": ["/", "/verslag/"],
         "beheerder": ["/"],
+        "privacyfunctionaris": ["/"],
     }
 
 

@@ -9,13 +9,14 @@ from typing import Any
 from cases.codes import Role
 from cases.models import Trajectory
 
-CM, GV, TM, GW, BM, BH = (
+CM, GV, TM, GW, BM, BH, FG = (
     Role.CASE_MANAGER,
     Role.FAMILY_CARER,
     Role.TEAM_MANAGER,
     Role.BEHAVIOURAL_SCIENTIST,
     Role.POLICY_OFFICER,
     Role.ADMINISTRATOR,
+    Role.PRIVACY_OFFICER,
 )
 
 

@@ -303,12 +303,13 @@ def test_a_username_of_another_pilot_is_refused(bring_in):
     assert (error.sheet, error.row, error.column) == ("medewerkers", 3, "gebruikersnaam")
 
 
-def test_a_workbook_does_not_make_an_administrator_of_somebody(bring_in):
+@pytest.mark.parametrize("role", ["beheerder", "privacyfunctionaris"])
+def test_a_workbook_does_not_make_an_administrator_of_somebody(bring_in, role):
     book = Book("medewerkers").add("medewerkers", gebruikersnaam="bo", naam="Bo", rol="beleidsmedewerker")
-    book.add("medewerkers", gebruikersnaam="bea", naam="Bea", rol="beheerder")
+    book.add("medewerkers", gebruikersnaam="bea", naam="Bea", rol=role)
     book.sheets["medewerkers"] = book.sheets["medewerkers"][-2:]
     assert bring_in(book).ok
-    book.set("medewerkers", 2, rol="beheerder").set("medewerkers", 3, rol="beleidsmedewerker")
+    book.set("medewerkers", 2, rol=role).set("medewerkers", 3, rol="beleidsmedewerker")
     errors = bring_in(book).errors
     assert [(error.row, error.column) for error in errors] == [(2, "rol"), (3, "rol")]
     assert User.objects.get(username="bo").role == Role.POLICY_OFFICER
