@@ -34,7 +34,7 @@ Value = str | int | Decimal | date | time | bool | None
 
 @dataclass(frozen=True)
 class Section:
-    """Facts of one kind. `columns` are the key in the JSON and the heading on paper; each row has one value a column."""
+    """Facts of one kind: `columns` are the key in the JSON and the heading on paper, a row has one value for each."""
 
     key: str
     title: str
@@ -48,6 +48,11 @@ class Section:
     @property
     def shown_rows(self) -> list[list[str]]:
         return [[shown(value) for value in row] for row in self.rows]
+
+    @property
+    def only_row(self) -> list[tuple[str, str]]:
+        """Return the first row with its headings, for a table that has just that one."""
+        return list(zip(self.headings, self.shown_rows[0], strict=True))
 
     @property
     def as_dicts(self) -> list[dict[str, Any]]:
@@ -207,8 +212,10 @@ def _statements(member: m.FamilyMember) -> Section:
 
 def _requests(member: m.FamilyMember) -> Section:
     rows = [
-        (row.received_on, row.get_kind_display(), row.get_asked_by_display(), row.wish)
-        + (row.get_decision_display() or "Nog geen besluit", row.decided_on, row.reason, row.changed)
+        (
+            *(row.received_on, row.get_kind_display(), row.get_asked_by_display(), row.wish),
+            *(row.get_decision_display() or "Nog geen besluit", row.decided_on, row.reason, row.changed),
+        )
         for row in member.rights_requests.all()
     ]
     columns = "Ontvangen op, Waarover, Gevraagd door, Wat is gevraagd, Besluit, Besloten op, Reden, Gewijzigd"
@@ -225,7 +232,9 @@ def _waiting(member: m.FamilyMember) -> Section:
         (row.started_on, row.first_contact_on, row.ended_on, row.get_outcome_display())
         for row in member.family.waitlist_entries.all()
     ]
-    return _section("wachtlijst", "Wachten op hulp", "Wacht sinds, Eerste gesprek, Van de lijst op, Hoe het afliep", rows)
+    return _section(
+        "wachtlijst", "Wachten op hulp", "Wacht sinds, Eerste gesprek, Van de lijst op, Hoe het afliep", rows
+    )
 
 
 def _help(member: m.FamilyMember) -> Section:
@@ -246,8 +255,10 @@ def _carers(member: m.FamilyMember) -> Section:
 
 def _visits(member: m.FamilyMember) -> Section:
     rows = [
-        (row.visited_on, row.get_kind_display(), row.minutes, row.not_home)
-        + (", ".join(task.label for task in row.tasks), row.get_way_display())
+        (
+            *(row.visited_on, row.get_kind_display(), row.minutes, row.not_home),
+            *(", ".join(task.label for task in row.tasks), row.get_way_display()),
+        )
         for row in m.Visit.objects.filter(trajectory__family=member.family).order_by("visited_on", "pk")
     ]
     columns = "Datum, Soort, Minuten, Niemand thuis, Taken, Hoe"

@@ -92,7 +92,7 @@ MENU: dict[Role, list[tuple[str, str]]] = {
     ],
     Role.POLICY_OFFICER: [("Start", "cases:start"), ("Verslag", "reports:overview")],
     Role.ADMINISTRATOR: [("Start", "cases:start"), ("Beheer", "admin:index")],
-    Role.PRIVACY_OFFICER: [("Start", "cases:start")],
+    Role.PRIVACY_OFFICER: [("Start", "cases:start"), ("Vernietigen", "cases:destructions")],
 }
 
 

@@ -54,7 +54,7 @@ def belongings() -> dict[type[Model], str]:
     """
     found: dict[type[Model], str] = {}
     for may_be_empty in (False, True):
-        waiting = [Family, *found]
+        waiting: list[type[Model]] = [Family, *found]
         while waiting:
             target = waiting.pop(0)
             for model, name in _links_to(target, may_be_empty=may_be_empty):

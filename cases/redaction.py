@@ -55,7 +55,7 @@ def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:
         return None
     longest_first = sorted(spelled, key=lambda name: (-len(name), name))
     choices = "|".join(re.escape(name) if len(name) <= SHORT else f"(?i:{re.escape(name)})" for name in longest_first)
-    return re.compile(rf"(?<!\w)(?:{choices})(?:['’]?s)?(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{choices})(?:['\u2019]?s)?(?!\w)")
 
 
 def _unaccented(name: str) -> str:

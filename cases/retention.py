@@ -11,15 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from django.db.models import DateField, Max, Model, Q
+from django.db.models import DateField, DateTimeField, Max, Model, Q
 from django.utils import timezone
 
 from cases.codes import LegalBasis
 from cases.destruction import belongings
 from cases.models import AuditEvent, Destruction, Family, FamilyMember, FileKeeping, Pilot
-from cases.period import months_later
+from cases.period import months_later, next_day
 
 YEARS = {LegalBasis.YOUTH_ACT: 20, LegalBasis.WMO: 15}
 # Dates that are no change: of birth, and of the keeping itself.
@@ -92,11 +92,11 @@ def _last_changes(numbers: Iterable[int], day: date) -> dict[int, date]:
     """Return the last change of each family with one of `numbers`, up to and including `day`."""
     last: dict[int, date] = {}
     numbers = list(numbers)
-    for model, path in {Family: "pk", **belongings()}.items():
-        fields = [] if model in NO_CHANGES else _dates_of(model)
-        if not fields:
+    paths: dict[type[Model], str] = {Family: "pk", **belongings()}
+    for model, path in paths.items():
+        latest = {} if model in NO_CHANGES else _latest(model, day)
+        if not latest:
             continue
-        latest = {f"last_{name}": Max(name, filter=Q(**{f"{name}__lte": day})) for name in fields}
         rows = model._base_manager.filter(**{f"{path}__in": numbers}).order_by().values(path).annotate(**latest)
         for row in rows:
             _take(last, row[path], (row[name] for name in latest))
@@ -106,12 +106,15 @@ def _last_changes(numbers: Iterable[int], day: date) -> dict[int, date]:
     return last
 
 
-def _dates_of(model: type[Model]) -> list[str]:
-    return [
-        field.name
-        for field in model._meta.concrete_fields
-        if isinstance(field, DateField) and (model, field.name) not in NO_CHANGE_FIELDS
-    ]
+def _latest(model: type[Model], day: date) -> dict[str, Max]:
+    """Return the latest of each date and moment of `model`, up to and including `day`: what is planned is no change."""
+    before = timezone.make_aware(datetime.combine(next_day(day), time.min))
+    latest = {}
+    for field in model._meta.concrete_fields:
+        if isinstance(field, DateField) and (model, field.name) not in NO_CHANGE_FIELDS:
+            limit = before if isinstance(field, DateTimeField) else next_day(day)
+            latest[f"last_{field.name}"] = Max(field.name, filter=Q(**{f"{field.name}__lt": limit}))
+    return latest
 
 
 def _take(last: dict[int, date], number: int, found: Iterable[date | datetime | None]) -> None:

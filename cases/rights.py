@@ -19,7 +19,7 @@ from cases.models.families import Family, FamilyQuerySet
 from cases.period import months_later
 
 # Months within which there is an answer; the day itself counts.
-TERMS = {kind: 1 for kind in RightsKind} | {RightsKind.DESTRUCTION: 3}
+TERMS = dict.fromkeys(RightsKind, 1) | {RightsKind.DESTRUCTION: 3}
 # How long before the end of the term it stands on the list of work.
 ANNOUNCED = timedelta(days=14)
 # How long a second person may take to confirm a destruction; the pilot's own choice.
@@ -75,7 +75,9 @@ def events(family: Family) -> Iterator[Event]:
     for request in RightsRequest.objects.of_family(family).select_related("member"):
         url = request.get_absolute_url()
         kind = request.get_kind_display().split(":")[0]
-        yield Event(request.received_on, f"Verzoek: {kind.lower()}", f"Voor {called(request.member)}", url=url, link=kind)
+        yield Event(
+            request.received_on, f"Verzoek: {kind.lower()}", f"Voor {called(request.member)}", url=url, link=kind
+        )
         if request.decided_on:
             title = f"Besluit over het verzoek: {request.get_decision_display().lower()}"
             yield Event(request.decided_on, title, request.changed)

@@ -24,7 +24,7 @@ TODAY = date(2023, 9, 29)
 
 @pytest.fixture(autouse=True, scope="session")
 def empty_tables_past_their_guards():
-    """Let a test with real transactions empty the tables at its end: on SQLite that is a deletion, which guards refuse."""
+    """Let a test with real transactions empty the tables at its end: on SQLite by deletions, which guards refuse."""
     flush = DatabaseOperations.execute_sql_flush
 
     def past_guards(operations, sql_list) -> None:

@@ -222,3 +222,17 @@ class TextForm(ActionForm):
                 actor=actor,
             )
         )
+
+
+class HandOutForm(forms.Form):
+    given_to = forms.CharField(
+        label="Aan wie geef je de kopie?",
+        max_length=120,
+        help_text="Bijvoorbeeld: moeder, of gemachtigde van de vader.",
+        error_messages={"required": "Vul in aan wie je de kopie geeft."},
+    )
+
+    def __init__(self, data: Any = None, *, action: str = "") -> None:
+        super().__init__(data)
+        self.helper = helper("given_to", submit="Kopie downloaden")
+        self.helper.form_action = action

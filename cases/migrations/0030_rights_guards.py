@@ -53,8 +53,7 @@ def _guard(vendor, name, table, events, condition):
         ]
     when = f" WHEN {condition}" if condition else ""
     return [
-        f"CREATE TRIGGER {name}_{_word(event)} BEFORE {event} ON {table}{when}"
-        f" BEGIN SELECT RAISE(ABORT, '{name}'); END"
+        f"CREATE TRIGGER {name}_{_word(event)} BEFORE {event} ON {table}{when} BEGIN SELECT RAISE(ABORT, '{name}'); END"
         for event in events
     ]
 

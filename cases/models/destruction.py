@@ -15,7 +15,7 @@ from cases.models.rights import RightsRequest
 from cases.models.users import User
 
 # Who may be the second person, who confirms.
-CONFIRMS = (Role.TEAM_MANAGER,)
+CONFIRMS = (Role.TEAM_MANAGER, Role.PRIVACY_OFFICER)
 NOT_THE_SAME = "Laat een ander bevestigen dan wie besliste."
 
 
@@ -123,9 +123,7 @@ class DestroyedCount(models.Model):
         verbose_name = "aantal van vernietigde dossiers"
         verbose_name_plural = "aantallen van vernietigde dossiers"
         ordering = ["year", "figure", "code"]
-        constraints = [
-            models.UniqueConstraint(name="destroyed_count_once", fields=["pilot", "year", "figure", "code"])
-        ]
+        constraints = [models.UniqueConstraint(name="destroyed_count_once", fields=["pilot", "year", "figure", "code"])]
 
     def __str__(self) -> str:
         return f"{self.figure} {self.year}"

@@ -10,7 +10,7 @@ from django.urls import reverse
 from cases import access_pack, audit, clock, door, file, retention, rights
 from cases.access_pack import Looked
 from cases.codes import RightsKind, Role
-from cases.forms.rights import DecisionForm, KeepingForm, RequestForm, StatementForm, TextForm
+from cases.forms.rights import DecisionForm, HandOutForm, KeepingForm, RequestForm, StatementForm, TextForm
 from cases.models import Destruction, Disclosure, Family, FileKeeping, OwnStatement, RightsRequest
 from cases.permissions import DECIDES, StaffRequest, allowed
 from cases.redaction import marked, without_names
@@ -116,6 +116,7 @@ def pack(request: StaffRequest, pk: int) -> HttpResponse:
         "looked": looked,
         "to_look_at": sum(item.choice is None for item in looked),
         "go_along": sum(item.goes_along for item in looked),
+        "form": HandOutForm(action=reverse("reports:access_pack", args=[pk])),
     }
     audit.record("rights.pack_read", actor=request.user, pilot=request.pilot, family=found.family, subject=found)
     return render(request, "cases/rights_pack.html", context)
