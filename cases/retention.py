@@ -100,7 +100,7 @@ def _last_changes(numbers: Iterable[int], day: date) -> dict[int, date]:
         rows = model._base_manager.filter(**{f"{path}__in": numbers}).order_by().values(path).annotate(**latest)
         for row in rows:
             _take(last, row[path], (row[name] for name in latest))
-    lines = AuditEvent.objects.filter(family_number__in=numbers).exclude(NO_CHANGE_LINES)
+    lines = AuditEvent.objects.filter(family_number__in=numbers, at__lt=_end_of(day)).exclude(NO_CHANGE_LINES)
     for number, at in lines.order_by().values_list("family_number").annotate(last=Max("at")):
         _take(last, number, [at])
     return last
@@ -108,13 +108,16 @@ def _last_changes(numbers: Iterable[int], day: date) -> dict[int, date]:
 
 def _latest(model: type[Model], day: date) -> dict[str, Max]:
     """Return the latest of each date and moment of `model`, up to and including `day`: what is planned is no change."""
-    before = timezone.make_aware(datetime.combine(next_day(day), time.min))
     latest = {}
     for field in model._meta.concrete_fields:
         if isinstance(field, DateField) and (model, field.name) not in NO_CHANGE_FIELDS:
-            limit = before if isinstance(field, DateTimeField) else next_day(day)
+            limit = _end_of(day) if isinstance(field, DateTimeField) else next_day(day)
             latest[f"last_{field.name}"] = Max(field.name, filter=Q(**{f"{field.name}__lt": limit}))
     return latest
+
+
+def _end_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(next_day(day), time.min))
 
 
 def _take(last: dict[int, date], number: int, found: Iterable[date | datetime | None]) -> None:

@@ -121,6 +121,7 @@ def evaluate(pilot: Pilot, period: Period) -> Figures:
         caseload_by_day=by_day,
         overrides=agreed.overrides(pilot, period),
         budget=agreed.budget(pilot),
+        families_destroyed=destroyed.number_of_families(pilot),
         waiting=waiting.of_period(pilot, period),
         goals=goals.of_period(pilot, period),
         measuring=measurements.of_period(pilot, period),

@@ -60,6 +60,8 @@ class CommonFigures:
     families_by_carers_seen: Mapping[int, int]
     caseload_by_day: tuple[tuple[date, int], ...]
     budget: tuple[BudgetFigure, ...]
+    # Files of the pilot that were destroyed, whenever; see `monitoring.figures.destroyed` for what of them is counted.
+    families_destroyed: int = 0
 
     @property
     def budgeted_in_all(self) -> Decimal:

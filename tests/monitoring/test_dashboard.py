@@ -186,7 +186,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
 ):
     client = login(tess)
     full_trajectory(pilot)
-    with django_assert_max_num_queries(14 + 16 + 11 + 1) as few:
+    with django_assert_max_num_queries(14 + 16 + 11 + 2) as few:
         client.get(url)
     for _ in range(4):
         full_trajectory(pilot)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
+from django.urls import reverse
 
 from cases.actions.destruction import carry_out
 from cases.models import DestroyedCount, Destruction, Family, Trajectory
@@ -89,6 +90,18 @@ def test_another_period_than_a_calendar_year_is_of_the_files_that_are_there(pilo
     assert evaluate(pilot, Period.year(2022)).visits == 1
     assert evaluate(pilot, Period(date(2022, 1, 1), date(2022, 6, 30))).visits == 0
     assert evaluate(pilot, Period(date(2021, 1, 1), date(2022, 12, 31))).visits == 0
+
+
+@pytest.mark.django_db
+def test_that_files_were_destroyed_is_said_and_to_the_council_without_their_number(login, tess, pilot):
+    trajectory = TrajectoryFactory(family__pilot=pilot, started_on=date(2022, 3, 1), ended_on=date(2022, 6, 30))
+    url = "?van=2022-01-01&tot=2022-12-31"
+    said = "dossier is vernietigd"
+    assert said not in login(tess).get(reverse("monitoring:dashboard") + url).content.decode()
+    destroy(trajectory.family)
+    assert said in login(tess).get(reverse("monitoring:dashboard") + url).content.decode()
+    report = login(tess).get(reverse("reports:overview") + url).content.decode()
+    assert "Van dossiers die zijn vernietigd" in report
 
 
 @pytest.mark.django_db
