@@ -73,11 +73,8 @@ def events(family: Family) -> Iterator[Event]:
     for statement in OwnStatement.objects.filter(member__family=family).select_related("member"):
         yield Event(statement.stated_on, f"Eigen verklaring van {called(statement.member)}", statement.text)
     for request in RightsRequest.objects.of_family(family).select_related("member"):
-        url = request.get_absolute_url()
         kind = request.get_kind_display().split(":")[0]
-        yield Event(
-            request.received_on, f"Verzoek: {kind.lower()}", f"Voor {called(request.member)}", url=url, link=kind
-        )
+        yield Event(request.received_on, f"Verzoek: {kind.lower()}", f"Voor {called(request.member)}")
         if request.decided_on:
             title = f"Besluit over het verzoek: {request.get_decision_display().lower()}"
             yield Event(request.decided_on, title, request.changed)

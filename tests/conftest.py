@@ -9,7 +9,7 @@ import os
 from datetime import date
 
 import pytest
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.test import Client
 
 from cases.codes import Role
@@ -25,7 +25,8 @@ TODAY = date(2023, 9, 29)
 @pytest.fixture(autouse=True, scope="session")
 def empty_tables_past_their_guards():
     """Let a test with real transactions empty the tables at its end: on SQLite by deletions, which guards refuse."""
-    flush = DatabaseOperations.execute_sql_flush
+    operations_of_sqlite = DatabaseWrapper.ops_class
+    flush = operations_of_sqlite.execute_sql_flush
 
     def past_guards(operations, sql_list) -> None:
         with operations.connection.cursor() as cursor:
@@ -40,7 +41,7 @@ def empty_tables_past_their_guards():
                     cursor.execute(statement)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "execute_sql_flush", past_guards)
+        patch.setattr(operations_of_sqlite, "execute_sql_flush", past_guards)
         yield
 
 

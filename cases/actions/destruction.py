@@ -65,6 +65,7 @@ def carry_out(*, proposed: Destruction, actor: User | None) -> DestroyedFamily:
 @transaction.atomic
 def destroy(*, family: Family, stub: DestroyedFamily, actor: User | None) -> DestroyedFamily:
     """Remove a family and everything of it for good; `stub` is what is left. Whoever calls this checked that it may."""
+    destruction.hold_still()
     files = [name for name in Document.objects.filter(family=family).values_list("file", flat=True) if name]
     stub.rows, stub.documents = destruction.rows_of(family), len(files)
     with destruction.counting(family):

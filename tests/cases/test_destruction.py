@@ -15,13 +15,14 @@ from django.urls import reverse
 
 from cases import destruction
 from cases import models as tables
-from cases.actions.destruction import carry_out, confirm_destruction
+from cases.actions.destruction import carry_out, confirm_destruction, destroy
 from cases.actions.families import register_family
 from cases.actions.rights import decide, propose_destruction
 from cases.codes import DestructionBasis, RefusalGround, RightsDecision, RightsKind
-from cases.exchange import uploads
+from cases.exchange import importing, uploads
 from cases.models import AuditEvent, DestroyedFamily, Destruction, Draft, Family, Visit
 from tests import factories, file_factories, rights_factories
+from tests.cases.exchange.workbooks import Book
 
 TODAY = date(2023, 9, 29)
 MARKER = "Zwaluwstaartje"
@@ -354,3 +355,15 @@ def test_the_second_person_confirms_on_the_page(asked, tess, fatma, login, ended
     right = login(fatma).post(proposed.get_absolute_url(), {"typed": "GV-2022-007"}, follow=True)
     assert "is vernietigd" in right.content.decode()
     assert DestroyedFamily.objects.get().destroyed_on == TODAY
+
+
+def test_an_old_workbook_does_not_bring_a_destroyed_family_back(pilot, tess, toos, tmp_path):
+    path = Book().xlsx(tmp_path / "werkboek.xlsx")
+    assert importing.run(path, pilot=pilot, actor=None).ok
+    family = Family.objects.first()
+    people = {"decided_by": tess, "decided_on": TODAY, "confirmed_by": toos, "destroyed_on": TODAY}
+    stub = DestroyedFamily(pilot=pilot, reference=family.reference, family_number=family.pk, basis="verzoek", **people)
+    destroy(family=family, stub=stub, actor=None)
+    result = importing.run(path, pilot=pilot, actor=None)
+    assert any(error.column == "kenmerk" and "vernietigd" in error.problem for error in result.errors)
+    assert not Family.objects.filter(reference=family.reference).exists()
