@@ -1,10 +1,15 @@
-"""How people get an account: from their organisation, never by signing up themselves."""
+"""How people get an account: from their organisation, never by signing up themselves. And how they log in."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.urls import reverse
+
+from cases import second_factor
+from cases.client_address import client_ip
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -13,3 +18,18 @@ class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allau
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("cases:start")
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_ip(request)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        # One count for one name. allauth's own would start again for every host name that the server answers to.
+        return str(credentials.get("username", "")).casefold()
+
+    def get_login_stages(self) -> list[str]:
+        ours = "cases.second_factor.SecondFactorStage"
+        stages: list[str] = super().get_login_stages()
+        return [ours if stage == "allauth.mfa.stages.AuthenticateStage" else stage for stage in stages]
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        return not second_factor.was_just_shown_who(self.request)

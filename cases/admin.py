@@ -5,14 +5,19 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.db.models import ForeignKey, Model, QuerySet
-from django.forms import ModelChoiceField
+from django.forms import CharField, ModelChoiceField
 from django.http import HttpRequest
 
+from cases import second_factor, sessions, single_sign_on
+from cases.actions.accounts import end_sessions_of, link_subject, reset_second_factor_of
 from cases.codes import Role
 from cases.exchange.resources import ReferenceExchange
 from cases.exchange.sheets import BUDGET, DISTRICTS, PRODUCTS, TARIFFS
@@ -24,6 +29,8 @@ admin.site.index_title = "Medewerkers en vaste gegevens"
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # one way to log in
 admin.site.unregister(Group)  # what somebody may do follows from the role
+# How somebody logs in is not changed by hand, row by row.
+admin.site.unregister([EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken])
 
 Row = TypeVar("Row", bound=Model)
 
@@ -72,6 +79,11 @@ def _sees_all(request: HttpRequest) -> bool:
 def _may_manage(request: HttpRequest) -> bool:
     user = request.user
     return isinstance(user, User) and (user.is_superuser or (user.is_staff and user.has_role(Role.ADMINISTRATOR)))
+
+
+def _who(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # noqa: S101  # the management pages are for who is logged in
+    return request.user
 
 
 def _pilot_of(request: HttpRequest) -> Pilot | None:
@@ -143,6 +155,24 @@ class StaffPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  # n
     usable_password_help_text = "Kies Nee voor een collega die niet inlogt. Dan vervalt het wachtwoord."  # noqa: S105  # help
 
 
+class StaffForm(UserChangeForm[User]):
+    subject = CharField(
+        label="kenmerk bij de organisatie",
+        required=False,
+        max_length=191,
+        help_text="Het vaste kenmerk (subject, sub) waarmee de organisatie deze medewerker aanduidt. Geen e-mailadres.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["subject"] = single_sign_on.subject_of(self.instance) if self.instance.pk else ""
+
+    def clean_subject(self) -> str:
+        subject: str = self.cleaned_data["subject"].strip()
+        single_sign_on.check_free(subject, user=self.instance)
+        return subject
+
+
 @admin.register(ScoreDomain)
 class ScoreDomainAdmin(WithinPilot[ScoreDomain]):
     list_display = ["name", "number"]
@@ -151,6 +181,8 @@ class ScoreDomainAdmin(WithinPilot[ScoreDomain]):
 @admin.register(User)
 class StaffAdmin(WithinPilot[User], UserAdmin[User]):
     change_password_form = StaffPasswordForm
+    form = StaffForm
+    actions = ["end_sessions", "reset_second_factor"]
     add_form_template = "cases/staff_add.html"
     list_display = ["name", "username", "role", "team", "is_active"]
     list_filter = ["role", "is_active"]
@@ -158,9 +190,9 @@ class StaffAdmin(WithinPilot[User], UserAdmin[User]):
     search_fields = ["name", "username"]
     ordering = ["name"]
     filter_horizontal = []
-    readonly_fields = ["last_login"]
+    readonly_fields = ["last_login", "second_factor", "logged_in_on"]
     fieldsets = [
-        (None, {"fields": ["username", "password", "is_active", "last_login"]}),
+        (None, {"fields": ["username", "password", "is_active", "last_login", "second_factor", "logged_in_on"]}),
         ("Wie", {"fields": ["name", "email", "role", "pilot", "team"]}),
         ("Dienstverband (gezinsverzorgers)", {"fields": ["fte", "level", "employed_from", "employed_until"]}),
     ]
@@ -178,6 +210,37 @@ class StaffAdmin(WithinPilot[User], UserAdmin[User]):
         rows = super().get_queryset(request)
         # Who may do more than an administrator cannot be changed by one.
         return rows if _sees_all(request) else rows.filter(is_superuser=False)
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        shown = super().get_fieldsets(request, obj)
+        if obj is None or not single_sign_on.is_on():
+            return shown
+        return [*shown, ("Inloggen via de organisatie", {"fields": ["subject"]})]
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if "subject" in form.changed_data:
+            link_subject(obj, form.cleaned_data["subject"], actor=_who(request))
+
+    @admin.display(description="tweede stap")
+    def second_factor(self, user: User) -> str:
+        return "ja" if second_factor.has_one(user) else "nog niet"
+
+    @admin.display(description="ingelogd op")
+    def logged_in_on(self, user: User) -> str:
+        return ", ".join(row.device for row in sessions.of_user(user)) or "nergens"
+
+    @admin.action(description="Overal uitloggen")
+    def end_sessions(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        ended = sum(end_sessions_of(user, actor=_who(request)) for user in queryset)
+        self.message_user(request, f"Beëindigde sessies: {ended}.")
+
+    @admin.action(description="Tweede stap weghalen (medewerker kiest opnieuw)")
+    def reset_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in queryset:
+            reset_second_factor_of(user, actor=_who(request))
+        names = ", ".join(user.name for user in queryset)
+        self.message_user(request, f"De tweede stap is weggehaald. Bij het inloggen kiezen ze opnieuw: {names}.")
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         # A colleague who leaves is switched off: what they wrote down stays theirs.

@@ -6,3 +6,13 @@ from django.apps import AppConfig
 class CasesConfig(AppConfig):
     name = "cases"
     verbose_name = "Medewerkers en vaste gegevens"
+
+    def ready(self) -> None:
+        from allauth.mfa.signals import authenticator_added
+        from django.contrib.auth.signals import user_logged_in
+
+        from cases import second_factor, sessions, single_sign_on
+
+        user_logged_in.connect(sessions.start, dispatch_uid="cases.sessions")
+        authenticator_added.connect(second_factor.finish_login, dispatch_uid="cases.second_factor")
+        single_sign_on.check_settings()

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from cases import clock, signalling
+from cases import clock, second_factor, signalling
 from cases.codes import Role
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ class Shell:
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    # Who has not taken the second step yet sees no more of the application than who is not logged in.
+    if user is None or not user.is_authenticated or not second_factor.may_open(request, "cases:start"):
         return {"shell": Shell(demo=settings.DEMO, today=clock.today(), nav=[])}
     return {
         "shell": Shell(
@@ -82,6 +83,7 @@ MENU: dict[Role, list[tuple[str, str]]] = {
         ("Wachtlijst", "cases:waitlist"),
         ("Signalen", "cases:signal_list"),
         ("Verslag", "reports:overview"),
+        ("Regio", "monitoring:region"),
         ("Werkboek", "cases:import"),
     ],
     Role.BEHAVIOURAL_SCIENTIST: [
@@ -90,7 +92,7 @@ MENU: dict[Role, list[tuple[str, str]]] = {
         ("Wachtlijst", "cases:waitlist"),
         ("Signalen", "cases:signal_list"),
     ],
-    Role.POLICY_OFFICER: [("Start", "cases:start"), ("Verslag", "reports:overview")],
+    Role.POLICY_OFFICER: [("Start", "cases:start"), ("Verslag", "reports:overview"), ("Regio", "monitoring:region")],
     Role.ADMINISTRATOR: [("Start", "cases:start"), ("Beheer", "admin:index")],
     Role.PRIVACY_OFFICER: [("Start", "cases:start"), ("Vernietigen", "cases:destructions")],
 }

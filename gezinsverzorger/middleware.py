@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
+from cases import second_factor
 from cases.actions.drafts import forget_draft
+from cases.sessions import SessionStore
 
 NUMBER = re.compile(r"[0-9]{1,18}")
 
@@ -28,6 +32,38 @@ class RefuseLargeBodies:
         if not NUMBER.fullmatch(length) or int(length) > settings.MAX_BODY_BYTES:
             return render(request, "413.html", status=413)
         return self.get_response(request)
+
+
+class EndOldSessions:
+    """End a session that has lasted long enough, and move the end of the others: this request is work."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        session = request.session
+        if request.user.is_authenticated and isinstance(session, SessionStore):
+            if session.is_too_old():
+                logout(request)
+            else:
+                session.keep_alive()
+        return self.get_response(request)
+
+
+class RequireSecondFactor:
+    """Send who logged in with a password alone to the second step, from every page that asks for a login."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        address = request.resolver_match.view_name if request.resolver_match else ""
+        if not getattr(view, "login_required", True) or second_factor.may_open(request, address):
+            return None
+        return redirect("second_factor")
 
 
 class ForgetSentDrafts:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import django_stubs_ext
 import environ
@@ -42,16 +43,28 @@ DEMO = flag("DEMO")
 DEMO_TODAY = date(2023, 9, 29)
 
 DEBUG = flag("DEBUG")
+# From which count on a number may be published; or the strict rule of the CBS, which is another one.
+STRICT_CBS = flag("STRICT_CBS")
+MIN_CELL = env.int("MIN_CELL", default=5)
+if MIN_CELL < 3:
+    raise ImproperlyConfigured(f"MIN_CELL must be 3 or more, not {MIN_CELL}.")
 # Plain http is for trying out on one's own machine only; behind a real host name everything is https.
 PLAIN_HTTP = flag("PLAIN_HTTP", default=EMBEDDED)
 
 if EMBEDDED:
     SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key.read_or_create(DATA_DIR / "secret_key")
+    MFA_KEY = env.list("MFA_KEY", default=[SECRET_KEY])
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 else:
     SECRET_KEY = env.str("SECRET_KEY")
+    # Encrypts the secrets of the second step. A key of its own: SECRET_KEY may be replaced, these must stay readable.
+    MFA_KEY = env.list("MFA_KEY")
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+if not all(len(key) >= 32 for key in MFA_KEY) or not MFA_KEY:
+    raise ImproperlyConfigured("MFA_KEY must have at least 32 characters.")
+# How many proxies of our own stand before the application; what else says X-Forwarded-For is not believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 SQLITE_OPTIONS = {
     # IMMEDIATE: who starts a transaction holds the write lock, so a check and the change after it cannot be split.
@@ -77,7 +90,23 @@ else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 600)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 
+# Shared by all processes: the limits on logging in are counted here.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Above this number Django throws away also what has not expired yet.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
 INSTALLED_APPS = [
+    # Before the rooms of our own, which take what these put into the management pages out again.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "cases",
     "monitoring",
     "reports",
@@ -89,8 +118,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    "allauth",
-    "allauth.account",
     "crispy_forms",
     "csp",
     "django_htmx",
@@ -106,7 +133,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "gezinsverzorger.middleware.EndOldSessions",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "gezinsverzorger.middleware.RequireSecondFactor",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -156,7 +185,67 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_ADAPTER = "cases.accounts.StaffAccountAdapter"
 ACCOUNT_SESSION_REMEMBER = False
-SESSION_COOKIE_AGE = 8 * 60 * 60
+# Five wrong passwords or codes for one account in five minutes, ten a minute from one address; then nothing is tried.
+# A whole organisation may come from one address, so logging in well has room.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "login": "60/m/ip"}
+MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}
+
+# The second step
+MFA_ADAPTER = "cases.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_ISSUER = "Gezinsverzorger"
+MFA_TOTP_TOLERANCE = 1
+MFA_TRUST_ENABLED = False
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "cases.forms.second_factor.LoginCodeForm",
+    "reauthenticate": "cases.forms.second_factor.CodeAgainForm",
+    "activate_totp": "cases.forms.second_factor.FirstCodeForm",
+    "add_webauthn": "cases.forms.second_factor.PasskeyForm",
+    "login_webauthn": "cases.forms.second_factor.PasskeyLoginForm",
+    "authenticate_webauthn": "cases.forms.second_factor.PasskeyStepForm",
+    "reauthenticate_webauthn": "cases.forms.second_factor.PasskeyAgainForm",
+}
+
+# Single sign-on over OpenID Connect: on with OIDC_SERVER_URL. The rules are in cases/single_sign_on.py.
+OIDC = {
+    "name": env.str("OIDC_NAME", default="je organisatie"),
+    "server_url": env.str("OIDC_SERVER_URL", default="").rstrip("/"),
+    "role_claim": env.str("OIDC_ROLE_CLAIM", default="roles"),
+    "roles": env.dict("OIDC_ROLES", default={}),
+    "team_claim": env.str("OIDC_TEAM_CLAIM", default=""),
+    "teams": env.dict("OIDC_TEAMS", default={}),
+    "pilot": env.str("OIDC_PILOT", default=""),
+    "amr": env.list("OIDC_AMR", default=["mfa"]),
+    "acr": env.list("OIDC_ACR", default=[]),
+}
+SOCIALACCOUNT_ADAPTER = "cases.single_sign_on.SingleSignOnAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {}
+if OIDC["server_url"]:
+    if not (PLAIN_HTTP or OIDC["server_url"].startswith("https://")):
+        raise ImproperlyConfigured("OIDC_SERVER_URL must begin with https://.")
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "organisatie",
+                "name": OIDC["name"],
+                "client_id": env.str("OIDC_CLIENT_ID"),
+                "secret": env.str("OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": OIDC["server_url"]},
+            }
+        ],
+    }
+
+# Sessions: this is how long nothing may happen. How long one lasts at most is in cases/sessions.py.
+SESSION_ENGINE = "cases.sessions"
+SESSION_COOKIE_AGE = env.int("SESSION_IDLE_MINUTES", default=15) * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 LANGUAGE_CODE = "nl"
@@ -187,6 +276,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Headers
+OIDC_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(OIDC["server_url"]))] if OIDC["server_url"] else []
+OIDC_ORIGINS += env.list("OIDC_FORM_ORIGINS", default=[])
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -195,7 +286,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A browser also follows this rule where the form for single sign-on leads to.
+        "form-action": [SELF, *OIDC_ORIGINS],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],

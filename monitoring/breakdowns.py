@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString
 
 from cases.codes import ClosingReason, FollowUp, Task, Trigger, WayOfWorking
 from monitoring import charts
-from monitoring.figures import NO_VALUE, UNKNOWN, CommonFigures, Figures
+from monitoring.explained import BY_CODE, Explained
+from monitoring.figures import NO_VALUE, UNKNOWN, Figures
 
 Number = int | Decimal
 
@@ -30,15 +31,22 @@ AGE_LABELS = {
 class Breakdown:
     """Figures of one kind by label, in the order in which they are shown.
 
-    `label` and `unit` are the headings of the two columns; `definition` says in plain words what is counted.
+    `label` and `unit` are the headings of the two columns; `figure` says what it is and how it is counted.
     """
 
+    figure: Explained
     key: str
-    title: str
     label: str
     unit: str
-    definition: str
     rows: tuple[tuple[str, Number], ...]
+
+    @property
+    def title(self) -> str:
+        return self.figure.name
+
+    @property
+    def definition(self) -> str:
+        return self.figure.definition
 
     def chart(self, width: int = charts.SMALL) -> SafeString:
         return charts.bars(f"{self.title}, {self.unit.lower()}", self.rows, width=width)
@@ -49,29 +57,22 @@ class Breakdown:
         return self.chart()
 
 
-def by_district(figures: CommonFigures) -> Breakdown:
+def by_district(figures: Figures) -> Breakdown:
     return Breakdown(
+        figure=BY_CODE["families_by_district"],
         key="wijken",
-        title="Gezinnen per wijk",
         label="Wijk",
         unit="Gezinnen",
-        definition="Gezinnen met hulp in de periode, naar de wijk waar zij wonen. Elk gezin telt één keer.",
         rows=tuple(figures.families_by_district.items()),
     )
 
 
-def by_age(figures: CommonFigures) -> Breakdown:
+def by_age(figures: Figures) -> Breakdown:
     return Breakdown(
+        figure=BY_CODE["children_by_age"],
         key="leeftijd",
-        title="Kinderen naar leeftijd",
         label="Leeftijd",
         unit="Kinderen",
-        definition=(
-            "Kinderen van de gezinnen met hulp in de periode. De leeftijd is die op de eerste dag van het eerste "
-            "traject dat in de periode loopt. Een kind dat dan nog niet geboren was, telt mee bij de jongste groep. "
-            "Overleden kinderen tellen niet mee. Een kind van 12 jaar telt bij 'Met jonge kinderen' mee, en staat hier "
-            "bij 12 tot en met 17 jaar."
-        ),
         rows=tuple(
             (AGE_LABELS[band], number)
             for band, number in figures.children_by_age.items()
@@ -83,36 +84,30 @@ def by_age(figures: CommonFigures) -> Breakdown:
 
 def by_trigger(figures: Figures) -> Breakdown:
     return Breakdown(
+        figure=BY_CODE["families_by_trigger"],
         key="aanleidingen",
-        title="Aanleidingen",
         label="Aanleiding",
         unit="Gezinnen",
-        definition=(
-            "Waarom de gezinnen met hulp in de periode zijn aangemeld. Een gezin met meer aanleidingen telt bij elk "
-            "daarvan mee, dus samen is dit meer dan het aantal gezinnen."
-        ),
         rows=_labelled(figures.families_by_trigger, Trigger),
     )
 
 
 def by_closing_reason(figures: Figures) -> Breakdown:
     return Breakdown(
+        figure=BY_CODE["closed_by_reason"],
         key="redenen",
-        title="Waarom afgesloten",
         label="Reden",
         unit="Trajecten",
-        definition="Trajecten met hun laatste dag in de periode, naar de landelijke redenen van het CBS.",
         rows=_labelled(figures.closed_by_reason, ClosingReason, {UNKNOWN: "Niet ingevuld"}),
     )
 
 
 def by_follow_up(figures: Figures) -> Breakdown:
     return Breakdown(
+        figure=BY_CODE["closed_by_follow_up"],
         key="vervolg",
-        title="Hulp na het afsluiten",
         label="Vervolg",
         unit="Trajecten",
-        definition="Trajecten met hun laatste dag in de periode, naar de hulp die daarna nog nodig was.",
         rows=_labelled(figures.closed_by_follow_up, FollowUp, {UNKNOWN: "Niet ingevuld"}),
     )
 
@@ -126,53 +121,40 @@ def by_counterfactual(figures: Figures) -> Breakdown:
         ("Nog geen antwoord", figures.counterfactual_missing),
     ]
     return Breakdown(
+        figure=BY_CODE["counterfactual_by_product"],
         key="andere-hulp",
-        title="Welke hulp was er anders ingezet",
         label="Hulp",
         unit="Trajecten",
-        definition=(
-            "Trajecten die in de periode lopen, naar het laatste antwoord van de casemanager. Een traject met meer "
-            "soorten hulp telt bij elke soort één keer."
-        ),
         rows=(*products, *((label, number) for label, number in others if number)),
     )
 
 
-def by_task(figures: CommonFigures) -> Breakdown:
+def by_task(figures: Figures) -> Breakdown:
     return Breakdown(
+        figure=BY_CODE["visit_hours_by_task"],
         key="taken",
-        title="Uren per taak",
         label="Taak",
         unit="Uren",
-        definition=(
-            "Uren van bezoeken die zijn doorgegaan, zonder reistijd. Een bezoek met meer taken is gelijk verdeeld over "
-            "die taken. Door afronden kan het totaal iets anders zijn."
-        ),
         rows=_labelled(figures.visit_hours_by_task, Task, {NO_VALUE: "Geen taak ingevuld"}),
     )
 
 
-def by_way(figures: CommonFigures) -> Breakdown:
+def by_way(figures: Figures) -> Breakdown:
     return Breakdown(
+        figure=BY_CODE["visit_hours_by_way"],
         key="wijze",
-        title="Uren naar wie het deed",
         label="Wijze",
         unit="Uren",
-        definition="Uren van bezoeken die zijn doorgegaan, zonder reistijd. 'Ik' is de gezinsverzorger.",
         rows=_labelled(figures.visit_hours_by_way, WayOfWorking, {NO_VALUE: "Niet ingevuld"}),
     )
 
 
-def by_carers_seen(figures: CommonFigures) -> Breakdown:
+def by_carers_seen(figures: Figures) -> Breakdown:
     return Breakdown(
+        figure=BY_CODE["families_by_carers_seen"],
         key="gezichten",
-        title="Vaste gezichten",
         label="Aantal gezinsverzorgers",
         unit="Gezinnen",
-        definition=(
-            "Bij elk gezin met hulp in de periode: hoeveel verschillende gezinsverzorgers er kwamen. Bellen telt "
-            "ook mee. Een bezoek waarbij niemand thuis was, telt niet mee."
-        ),
         rows=tuple((_carers(number), families) for number, families in figures.families_by_carers_seen.items()),
     )
 
@@ -203,7 +185,7 @@ class Stretch:
     active: int
 
 
-def stretches(figures: CommonFigures) -> list[Stretch]:
+def stretches(figures: Figures) -> list[Stretch]:
     """Return the caseload over time as a table can show it: a row for each change instead of one for each day."""
     found = []
     for active, group in groupby(figures.caseload_by_day, key=lambda item: item[1]):

@@ -158,10 +158,17 @@ def _signals(figures: Figures) -> Card:
         "niet mee. Open is wat niet is afgesloten, ook van voor de periode.",
         (
             *((labels[code], number(times)) for code, times in signals.by_severity.items()),
+            *((f"Open, {days} dagen oud", number(times)) for days, times in _ages(signals.open_by_age)),
             ("Op tijd antwoord", share(signals.answered_in_time)),
             ("Meldcode begonnen", number(signals.reporting_codes)),
         ),
     )
+
+
+def _ages(by_age: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    for band, times in by_age.items():
+        if times:
+            yield ("meer dan 30" if band == "31+" else band.replace("-", " tot en met ")), times
 
 
 def _other_help(figures: Figures) -> Card:

@@ -23,7 +23,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString
 
 from cases.period import ONE_DAY, Period
-from monitoring.figures import CommonFigures
+from monitoring.figures import Figures
+from monitoring.suppression import Hidden, PublishedFigures
 
 # Widths in pixels: as wide as the page, for the column of a letter or a tablet, and for a phone or a small card.
 PAGE, PRINT, SMALL = 1180, 640, 340
@@ -93,10 +94,13 @@ def bars(title: str, rows: Sequence[tuple[str, int | Decimal]], *, width: int = 
     return _drawn(spec, title, "; ".join(f"{label}: {_number(value)}" for label, value in rows) + ".")
 
 
-def caseload_over_time(figures: CommonFigures, *, width: int = PAGE) -> SafeString:
-    """Draw how many families are helped on each day of the period, with the target and the cap as lines."""
+def caseload_over_time(figures: Figures | PublishedFigures, *, width: int = PAGE) -> SafeString:
+    """Draw how many families are helped on each day of the period, with the target and the cap as lines.
+
+    Days on which it is not shown how many are left open.
+    """
     days = figures.caseload_by_day
-    highest = max(active for _, active in days)
+    highest = max((active for _, active in days if not isinstance(active, Hidden)), default=0)
     top = max(highest, figures.cap) + 1
     narrow = width < NARROW
     names = ("streef", "max.") if narrow else ("streefgetal", "maximum")
@@ -121,7 +125,7 @@ def caseload_over_time(figures: CommonFigures, *, width: int = PAGE) -> SafeStri
     first, last = figures.period.first, figures.period.last
     title = f"Gezinnen tegelijk in begeleiding, {_day(first)} tot en met {_day(last)}"
     desc = (
-        f"Gemiddeld aantal gezinnen: {_number(figures.mean_caseload.quantize(Decimal('0.1'), ROUND_HALF_UP))}, "
+        f"Gemiddeld aantal gezinnen: {_mean(figures.mean_caseload)}, "
         f"op zijn hoogst {_number(highest)}, op de laatste dag {_number(figures.active_on_last_day)}. "
         f"Boven het streefgetal van {figures.target}: {_days(figures.days_above_target)}. "
         f"Boven het maximum van {figures.cap}: {_days(figures.days_above_cap)}."
@@ -129,11 +133,12 @@ def caseload_over_time(figures: CommonFigures, *, width: int = PAGE) -> SafeStri
     return _drawn(spec, title, desc)
 
 
-def _steps(days: Sequence[tuple[date, int]]) -> list[dict[str, int]]:
-    """Return the points where the line changes; the last day is drawn as a whole day too."""
+def _steps(days: Sequence[tuple[date, int | Hidden]]) -> list[dict[str, int | None]]:
+    """Return the points where the line changes, None where it is open; the last day is drawn as a whole day too."""
     first, last = (0, days[0][1]), (len(days), days[-1][1])
     changes = [(number, after[1]) for number, (before, after) in enumerate(pairwise(days), 1) if before[1] != after[1]]
-    return [{"day": number, "active": active} for number, active in (first, *changes, last)]
+    steps = (first, *changes, last)
+    return [{"day": number, "active": None if isinstance(active, Hidden) else active} for number, active in steps]
 
 
 def _norms(lines: list[tuple[str, int, str, list[int]]]) -> list[Spec]:
@@ -214,12 +219,18 @@ def _day_ticks(period: Period, plot_width: int) -> list[tuple[int, list[str]]]:
 # Words
 
 
-def _number(value: int | Decimal) -> str:
-    """Return the number as it is written in Dutch: 1.234 or 12,5."""
+def _number(value: int | Decimal | Hidden) -> str:
+    """Return the number as it is written in Dutch: 1.234 or 12,5, or that it is not shown."""
+    if isinstance(value, Hidden):
+        return str(value)
     return number_format(value, use_l10n=True, force_grouping=True)
 
 
-def _days(number: int) -> str:
+def _mean(value: Decimal | Hidden) -> str:
+    return _number(value if isinstance(value, Hidden) else value.quantize(Decimal("0.1"), ROUND_HALF_UP))
+
+
+def _days(number: int | Hidden) -> str:
     return f"{_number(number)} {'dag' if number == 1 else 'dagen'}"
 
 

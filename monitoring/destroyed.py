@@ -18,15 +18,16 @@ from cases.models import DestroyedCount, Family, Pilot
 from cases.period import Period
 from monitoring.figures import Figures, caseload, evaluate, visits
 from monitoring.figures.destroyed import Counts, code_of_closing, code_of_visit
+from monitoring.population import Population
 
 # Figures that are one number, and figures by label, as they stand in `Figures`.
 NUMBERS = (
-    *("families_new", "active_on_last_day", "families_with_children_0_12", "counterfactual_none"),
+    *("families_new", "trajectories", "active_on_last_day", "families_with_children_0_12", "counterfactual_none"),
     *("counterfactual_unknown", "counterfactual_missing"),
 )
 BY_LABEL = (
     *("families_by_district", "children_by_age", "families_by_trigger", "counterfactual_by_product"),
-    "families_by_carers_seen",
+    *("families_by_carers_seen", "families_by_task", "families_by_way"),
 )
 
 
@@ -62,9 +63,9 @@ def _counts(pilot: Pilot, year: int) -> Counts:
     for name in BY_LABEL:
         for label, number in getattr(figures, name).items():
             counts[name, str(label)] += number
-    for closing in caseload.closings(pilot, period):
+    for closing in caseload.closings(Population(pilot), period):
         counts["closings", code_of_closing(closing)] += closing.number
-    for visit in visits.alike(pilot, period):
+    for visit in visits.alike(Population(pilot), period):
         counts["visits", code_of_visit(visit)] += visit.number
         counts["visit_minutes", code_of_visit(visit)] += visit.minutes
     return counts

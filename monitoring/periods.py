@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 
 from cases import clock
 from cases.forms.base import date_field
-from cases.period import ONE_DAY, Period, day_before
+from cases.period import ONE_DAY, Period, day_before, months_later
 
 EARLIEST = date(2000, 1, 1)
 # A longer period says little, and its chart could not be read.
@@ -43,6 +43,24 @@ def last_quarter(today: date) -> Period:
     first_of_this = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
     last = day_before(first_of_this)
     return Period(date(last.year, last.month - 2, 1), last)
+
+
+def before(period: Period) -> Period:
+    """Return the period with which `period` is compared.
+
+    A period from 1 January is compared with the same days of the year before, one of whole months with as many months
+    right before it, and any other with as many days right before it.
+    """
+    first, last = period.first, period.last
+    if (first.month, first.day) == (1, 1):
+        ends_with_month = last == _last_of_month(last)
+        a_year_before = months_later(last, -12)
+        return Period(months_later(first, -12), _last_of_month(a_year_before) if ends_with_month else a_year_before)
+    day_before_it = day_before(first)
+    if first.day == 1 and last == _last_of_month(last):
+        months = (last.year - first.year) * 12 + last.month - first.month + 1
+        return Period(months_later(first, -months), day_before_it)
+    return Period(first - period.days * ONE_DAY, day_before_it)
 
 
 def usual_periods() -> list[NamedPeriod]:

@@ -1,27 +1,37 @@
-"""The team on one page: what there is to do today, and what a period amounts to."""
+"""The team on one page: what there is to do today, what a period amounts to, and each figure by itself."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+import io
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from cases import caseload, clock
+from cases import caseload, clock, due_list
 from cases.codes import Role
 from cases.permissions import StaffRequest, allowed
-from monitoring import charts
+from monitoring import behind, budget, change, charts, explained, half_year, sheet, values
 from monitoring.breakdowns import breakdowns, stretches
 from monitoring.cards import cards
 from monitoring.figures import caseload_per_carer, evaluate
-from monitoring.periods import PeriodForm, usual_periods
+from monitoring.periods import before, usual_periods
+from monitoring.population import Population
+from monitoring.selection import SelectionForm
 from monitoring.tiles import tiles
-from monitoring.work import work_to_do
+from monitoring.work import due_counts, work_to_do
+
+PAGE_SIZE = 50
+# How many half-years are shown.
+HALF_YEARS = 4
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @allowed(Role.TEAM_MANAGER)
 def dashboard(request: StaffRequest) -> HttpResponse:
     today = clock.today()
-    form = PeriodForm(request.GET)
-    figures = evaluate(request.pilot, form.period)
+    form = SelectionForm(request.GET, pilot=request.pilot)
+    figures = evaluate(request.pilot, form.period, team=form.team_chosen)
     context = {
         "form": form,
         "period": figures.period,
@@ -39,5 +49,70 @@ def dashboard(request: StaffRequest) -> HttpResponse:
         "caseload": caseload.today(request.pilot),
         "carers": caseload_per_carer(request.pilot, today),
         "work": work_to_do(request.pilot, today),
+        "budget": budget.outlook(figures.budget, today),
+        "due_counts": due_counts(due_list.for_user(request.user, today), today),
     }
     return render(request, "monitoring/dashboard.html", context, status=200 if form.is_valid() else 422)
+
+
+@allowed(Role.TEAM_MANAGER)
+def figure(request: StaffRequest, code: str) -> HttpResponse:
+    """Show one figure: what it means, what it is now and was before, and the rows behind it."""
+    if code not in explained.BY_CODE:
+        raise Http404
+    form = SelectionForm(request.GET, pilot=request.pilot)
+    rows = behind.of(code, form.population, form.period, request.user)
+    context = {
+        "form": form,
+        "period": form.period,
+        "figure": explained.BY_CODE[code],
+        "values": values.of(evaluate(request.pilot, form.period, team=form.team_chosen), code),
+        "behind": rows,
+        "page_obj": Paginator(rows.rows, PAGE_SIZE).get_page(request.GET.get("page")) if rows else None,
+    }
+    return render(request, "monitoring/figure.html", context, status=200 if form.is_valid() else 422)
+
+
+@allowed(Role.TEAM_MANAGER)
+def changes(request: StaffRequest) -> HttpResponse:
+    """Show which figures are not what they were in the period before, and what moved them."""
+    form = SelectionForm(request.GET, pilot=request.pilot)
+    compared_with = before(form.period)
+    now, then = (evaluate(request.pilot, period, team=form.team_chosen) for period in (form.period, compared_with))
+    context = {
+        "form": form,
+        "period": form.period,
+        "usual_periods": usual_periods(),
+        "compared_with": compared_with,
+        "changes": change.since(now, then),
+    }
+    return render(request, "monitoring/changes.html", context, status=200 if form.is_valid() else 422)
+
+
+@allowed(Role.TEAM_MANAGER)
+def figures_sheet(request: StaffRequest) -> HttpResponse:
+    """Give what is on the team's page as a spreadsheet."""
+    form = SelectionForm(request.GET, pilot=request.pilot)
+    file = io.BytesIO()
+    sheet.write(evaluate(request.pilot, form.period, team=form.team_chosen), form.team_chosen, file)
+    response = HttpResponse(file.getvalue(), content_type=XLSX)
+    name = f"cijfers-{request.pilot.slug}-{form.period.first:%Y-%m-%d}-{form.period.last:%Y-%m-%d}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@allowed(Role.TEAM_MANAGER)
+def half_years(request: StaffRequest) -> HttpResponse:
+    """Show the half-years that are over in the terms of the Beleidsinformatie Jeugd, the last one first."""
+    today = clock.today()
+    halves = [half_year.half(year, number) for year in range(today.year, today.year - 3, -1) for number in (2, 1)]
+    over = [period for period in halves if period.last < today][:HALF_YEARS]
+    tables = [half_year.of(Population(request.pilot), period) for period in over]
+    return render(request, "monitoring/half_year.html", {"tables": tables})
+
+
+@allowed(Role.TEAM_MANAGER, Role.POLICY_OFFICER, Role.CASE_MANAGER)
+def definitions(request: StaffRequest) -> HttpResponse:
+    """Show what every figure means."""
+    return render(request, "monitoring/definitions.html", {"subjects": list(explained.by_subject())})

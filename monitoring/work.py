@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Exists, Max, OuterRef, Subquery
 
-from cases import caseload
+from cases import caseload, due_list
+from cases.due import Due, DueKind
 from cases.models import Assignment, CapOverride, Pilot, Trajectory, Visit
 from cases.models.trajectories import TrajectoryQuerySet
 
@@ -54,6 +56,22 @@ class WorkToDo:
             + len(self.without_recent_visit)
             + len(self.expired_overrides)
         )
+
+
+@dataclass(frozen=True)
+class DueCount:
+    """How much work of one kind there is: late, and due today or in the coming week."""
+
+    kind: str
+    late: int
+    soon: int
+
+
+def due_counts(dues: list[Due], day: date) -> list[DueCount]:
+    """Return the work that is due, by kind; what is due later is left out."""
+    agenda = due_list.agenda(dues, day)
+    late, soon = (Counter(due.kind for due in part) for part in (agenda.late, agenda.soon))
+    return [DueCount(kind.value, late[kind], soon[kind]) for kind in DueKind if late[kind] or soon[kind]]
 
 
 def work_to_do(pilot: Pilot, day: date) -> WorkToDo:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from cases.models import Pilot
 from monitoring import charts
-from monitoring.suppression import PublishedFigures
+from monitoring.suppression import Hidden, PublishedFigures, Shown
 from reports import file_chapters, letter, tables, wording
 from reports.chapters import Chapter, Numbering
 from reports.limits import limits
@@ -52,6 +53,8 @@ class Evaluation:
     @property
     def in_short(self) -> str:
         helped, period = self.figures.families_supported, wording.in_period(self.figures.period)
+        if isinstance(helped, Hidden):
+            return f"{period} zijn gezinnen geholpen; hoeveel staat hier niet."
         return f"{period} {wording.agree(helped, 'is', 'zijn')} {wording.families(helped)} geholpen."
 
     @property
@@ -74,36 +77,43 @@ def build(pilot: Pilot, figures: PublishedFigures, *, as_of: date) -> Evaluation
 
 
 def _key_figures(figures: PublishedFigures) -> Iterator[KeyFigure]:
-    yield KeyFigure("Gezinnen geholpen", wording.number(figures.families_supported), _new(figures))
+    yield KeyFigure("Gezinnen geholpen", wording.cell(figures.families_supported), _new(figures))
     yield KeyFigure(
         "Trajecten afgesloten",
-        wording.number(figures.trajectories_closed),
-        f"op de laatste dag {wording.agree(figures.active_on_last_day, 'liep', 'liepen')} er "
-        f"{wording.number(figures.active_on_last_day)}",
+        wording.cell(figures.trajectories_closed),
+        _running(figures),
     )
     yield KeyFigure(
         "Gemiddelde caseload",
-        wording.plain(figures.mean_caseload),
+        wording.cell(figures.mean_caseload),
         f"streefgetal {figures.target}, maximum {figures.cap}",
     )
-    yield KeyFigure("Wijken", wording.number(figures.districts))
+    yield KeyFigure("Wijken", wording.cell(figures.districts))
     available = f"{wording.plain(figures.fte)} fte beschikbaar" if figures.fte else ""
     yield KeyFigure("Gezinsverzorgers", wording.number(figures.professionals), available)
-    yield KeyFigure(
-        "Bezoeken", wording.number(figures.visits), f"{wording.plain(figures.visit_hours)} uur bij de gezinnen"
-    )
+    hours = figures.visit_hours
+    spent = "" if isinstance(hours, Hidden) else f"{wording.plain(hours)} uur bij de gezinnen"
+    yield KeyFigure("Bezoeken", wording.cell(figures.visits), spent)
 
 
 def _new(figures: PublishedFigures) -> str:
-    return f"nieuw: {wording.number(figures.families_new)}"
+    return "" if isinstance(figures.families_new, Hidden) else f"nieuw: {wording.number(figures.families_new)}"
+
+
+def _running(figures: PublishedFigures) -> str:
+    running = figures.active_on_last_day
+    if isinstance(running, Hidden):
+        return ""
+    return f"op de laatste dag {wording.agree(running, 'liep', 'liepen')} er {wording.number(running)}"
 
 
 def _chapters(figures: PublishedFigures, as_of: date) -> Iterator[Chapter]:
     numbering = Numbering()
-    if figures.families_supported:
+    helped = figures.helped_any and figures.is_about_enough
+    if helped:
         yield _who_was_helped(figures, numbering)
     yield from file_chapters.waiting(figures, numbering)
-    if figures.families_supported:
+    if helped:
         yield _what_was_done(figures, numbering)
         yield from file_chapters.outcomes(figures, numbering)
         yield _what_was_closed(figures, numbering)
@@ -116,15 +126,16 @@ def _chapters(figures: PublishedFigures, as_of: date) -> Iterator[Chapter]:
 
 
 def _who_was_helped(figures: PublishedFigures, numbering: Numbering) -> Chapter:
-    helped, new, young = figures.families_supported, figures.families_new, figures.families_with_children_0_12
-    when = wording.capitalised(wording.in_period(figures.period))
+    new, young = figures.families_new, figures.families_with_children_0_12
     began = f"Voor {wording.families(new)} begon de hulp in deze periode." if new else "Er kwam geen nieuw gezin bij."
-    paragraphs = [
-        f"{when} {wording.agree(helped, 'is', 'zijn')} {wording.families(helped)} geholpen. {began}",
-        f"Er {wording.agree(young, 'is', 'zijn')} {wording.families(young)} met kinderen van 0 tot en met 12 jaar."
-        if any(figures.children_by_age.values())
-        else "Van deze gezinnen zijn geen kinderen vastgelegd.",
-    ]
+    paragraphs = [letter.helped(figures) if isinstance(new, Hidden) else f"{letter.helped(figures)} {began}"]
+    if not any(figures.children_by_age.values()):
+        paragraphs.append("Van deze gezinnen zijn geen kinderen vastgelegd.")
+    elif figures.most_have_young_children:
+        paragraphs.append("De meeste gezinnen hebben kinderen van 0 tot en met 12 jaar.")
+    elif not isinstance(young, Hidden):
+        are = wording.agree(young, "is", "zijn")
+        paragraphs.append(f"Er {are} {wording.families(young)} met kinderen van 0 tot en met 12 jaar.")
     exhibits = [
         *numbering.with_bars(tables.districts(figures)),
         *numbering.with_bars(tables.children(figures)),
@@ -148,43 +159,44 @@ def _what_was_done(figures: PublishedFigures, numbering: Numbering) -> Chapter:
 
 def _work(figures: PublishedFigures) -> Iterator[str]:
     sentences = [
-        letter.caseload(figures),
+        *letter.caseload(figures),
         f"Op {_days(figures.days_above_target)} waren het er meer dan {figures.target}, "
         f"op {_days(figures.days_above_cap)} meer dan {figures.cap}.",
+        *letter.overrides(figures),
     ]
-    if figures.overrides_granted:
-        sentences.append(letter.overrides(figures))
     yield " ".join(sentences)
+    if isinstance(figures.visits, Hidden) or isinstance(figures.visit_hours, Hidden):
+        yield "Hoeveel bezoeken er waren, staat hier niet: het zijn er te weinig."
+        return
     visits = wording.counted(figures.visits, "bezoek", "bezoeken")
     sentences = [
         f"Er {wording.agree(figures.visits, 'was', 'waren')} {visits}, samen {wording.plain(figures.visit_hours)} uur."
         if figures.visits
         else "Er zijn geen bezoeken vastgelegd die doorgingen."
     ]
-    if figures.not_home:
+    if figures.not_home and not isinstance(figures.not_home, Hidden):
         missed = wording.counted(figures.not_home, "bezoek", "bezoeken")
         they_count = wording.agree(figures.not_home, "dat telt", "die tellen")
         sentences.append(f"Bij {missed} was niemand thuis; {they_count} hier niet mee.")
     yield " ".join(sentences)
 
 
-def _days(number: int) -> str:
+def _days(number: Shown) -> str:
     return wording.days(number) if number else "geen dag"
 
 
 def _what_was_closed(figures: PublishedFigures, numbering: Numbering) -> Chapter:
     closed = figures.trajectories_closed
+    if isinstance(closed, Hidden):
+        said = "Hoeveel trajecten er in deze periode zijn afgesloten, staat hier niet."
+        return Chapter("afgesloten", "Wat is afgesloten", (said,))
     if not closed:
         return Chapter("afgesloten", "Wat is afgesloten", ("Er is in deze periode geen traject afgesloten.",))
     text = f"Er {wording.agree(closed, 'is', 'zijn')} {wording.trajectories(closed)} afgesloten."
-    if figures.median_duration_days is not None:
+    if isinstance(figures.median_duration_days, Decimal):
         length = wording.plain(figures.median_duration_days)
         length += " dag" if length == "1" else " dagen"
-        text += (
-            f" Dat traject duurde {length}."
-            if closed == 1
-            else f" De helft duurde {length} of korter, de andere helft {length} of langer."
-        )
+        text += f" De helft duurde {length} of korter, de andere helft {length} of langer."
     reasons, follow_up = tables.closing_reasons(figures), tables.follow_up(figures)
     left_out = [what for what, table in (("waarom", reasons), ("welke hulp volgde", follow_up)) if not table.rows]
     if left_out:

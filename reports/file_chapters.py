@@ -20,9 +20,7 @@ def waiting(figures: PublishedFigures, numbering: Numbering) -> Iterator[Chapter
 def _waiting(figures: PublishedFigures) -> Iterator[str]:
     found = figures.waiting
     waited = wording.agree(found.waiting, "wachtte", "wachtten")
-    sentences = [
-        f"Op {wording.day(figures.period.last)} {waited} {wording.counted(found.waiting, 'gezin', 'gezinnen')} op hulp."
-    ]
+    sentences = [f"Op {wording.day(figures.period.last)} {waited} {wording.families(found.waiting)} op hulp."]
     if length := _days(found.days_waiting):
         sentences.append(f"Dat duurde toen {_halves(length)}.")
     if length := _days(found.days_to_help):
@@ -33,8 +31,10 @@ def _waiting(figures: PublishedFigures) -> Iterator[str]:
     if isinstance(share.percentage, int):
         agreed += f" In {share.percentage} procent van de weken was er contact"
         agreed += f" ({wording.some(share.part)} van {wording.counted(share.whole, 'week', 'weken')})."
-    calls = wording.counted(found.calls, "keer", "keer")
-    yield f"{agreed} Er is {calls} gebeld, samen {wording.plain(found.call_hours)} uur." if found.calls else agreed
+    if found.calls and not isinstance(found.call_hours, Hidden):
+        calls = wording.counted(found.calls, "keer", "keer")
+        agreed += f" Er is {calls} gebeld, samen {wording.plain(found.call_hours)} uur."
+    yield agreed
 
 
 def outcomes(figures: PublishedFigures, numbering: Numbering) -> Iterator[Chapter]:
@@ -47,8 +47,8 @@ def outcomes(figures: PublishedFigures, numbering: Numbering) -> Iterator[Chapte
 
 def _goals(figures: PublishedFigures) -> Iterator[str]:
     found = figures.goals
-    if isinstance(found.families, Hidden):
-        yield f"Er zijn doelen van {wording.some(found.families)} gezinnen. Daarover staan hier geen cijfers."
+    if isinstance(found.families, Hidden) and not found.are_shown:
+        yield "Over de doelen van gezinnen staan hier geen cijfers: het zijn er te weinig."
     elif found.are_shown:
         had = wording.agree(found.families, "had", "hadden")
         goals = wording.counted(found.standing, "doel", "doelen")
@@ -67,16 +67,16 @@ def _reached(share: PublishedShare, who: str) -> Iterator[str]:
 
 def _measured(figures: PublishedFigures) -> Iterator[str]:
     found = figures.measuring
-    if not found.families:
+    if not found.families or isinstance(found.families, Hidden):
         return
-    families = wording.counted(found.families, "gezin", "gezinnen")
+    families = wording.families(found.families)
     yield f"Bij {families} is tijdens of na de hulp gemeten hoe het gaat, op vijf schalen van 0 tot en met 10."
     yield "Die schalen zijn van de pilot zelf en niet wetenschappelijk getoetst."
-    if found.measured_twice:
-        more_than_once = wording.counted(found.measured_twice, "gezin", "gezinnen")
+    if found.measured_twice and not isinstance(found.measured_twice, Hidden):
+        more_than_once = wording.families(found.measured_twice)
         yield f"Bij {more_than_once} is er meer dan één meting, zodat te zien is wat veranderde."
     if isinstance(found.grade.value, Decimal):
-        number = wording.counted(found.grade.number, "gezin", "gezinnen")
+        number = wording.families(found.grade.number)
         yield f"Voor het nut van de hulp gaven {number} gemiddeld een {wording.plain(found.grade.value)}."
 
 
@@ -86,12 +86,13 @@ def other_help(figures: PublishedFigures, numbering: Numbering) -> Iterator[Chap
         return
     times = "niet" if found.requested == 0 else f"{wording.some(found.requested)} keer"
     sentences = [f"Naast de gezinsverzorger is in deze periode {times} andere hulp aangevraagd."]
+    if isinstance(found.requested, Hidden):
+        sentences = ["Naast de gezinsverzorger is in deze periode ook andere hulp aangevraagd."]
     if length := _days(found.days_to_start):
         sentences.append(f"Van aanvraag tot start duurde het {_halves(length)}.")
-    waiting = found.became.get("waiting")
-    if waiting:
-        ran = wording.agree(waiting, "liep", "liepen")
-        sentences.append(f"Op de laatste dag {ran} er nog {wording.counted(waiting, 'aanvraag', 'aanvragen')}.")
+    if found.waiting and not isinstance(found.waiting, Hidden):
+        ran = wording.agree(found.waiting, "liep", "liepen")
+        sentences.append(f"Op de laatste dag {ran} er nog {wording.counted(found.waiting, 'aanvraag', 'aanvragen')}.")
     exhibits = [
         *numbering.exhibit(file_tables.other_help(figures)),
         *numbering.exhibit(file_tables.providers(figures)),
@@ -103,9 +104,10 @@ def volunteers(figures: PublishedFigures, numbering: Numbering) -> Iterator[Chap
     found = figures.volunteers
     if not found.has_any:
         return
-    part, helped = found.families.part, wording.families(figures.families_supported)
-    who = "een aantal" if isinstance(part, Hidden) and part.below is None else wording.some(part)
-    came = f"In {who} van de {helped} met hulp kwam ook een vrijwilliger."
+    part, helped = found.families.part, figures.families_supported
+    came = f"In {wording.some(part)} van de {wording.families(helped)} met hulp kwam ook een vrijwilliger."
+    if isinstance(part, Hidden) or isinstance(helped, Hidden):
+        came = "In een aantal gezinnen met hulp kwam ook een vrijwilliger."
     hours = "" if isinstance(found.hours, Hidden) else f" Samen was dat {wording.plain(found.hours)} uur."
     exhibits = numbering.exhibit(file_tables.volunteers(figures))
     yield Chapter("vrijwilligers", "Vrijwilligers", (came + hours,), tuple(exhibits))

@@ -6,13 +6,10 @@ from collections.abc import Iterator
 
 from cases.codes import Side, Urgency, VolunteerOrganisation, WithoutHelp
 from cases.models.measurements import SCALES, SIDES
-from monitoring.suppression import OTHERS, Hidden, PublishedFigures, PublishedShare, PublishedTypical
-from reports.tables import UNKNOWN, Row, Table
+from monitoring.suppression import Hidden, PublishedFigures, PublishedShare, PublishedTypical
+from reports.tables import UNKNOWN, Row, Table, not_shown
 
 DAYS, PERCENT, HOURS = " dagen", " %", " uur"
-NOT_SHOWN = (
-    "Waar 'niet getoond' staat, gaat het om weinig gezinnen, of zou het getal verraden hoe klein een ander getal is."
-)
 
 
 def waiting(figures: PublishedFigures) -> Table:
@@ -33,12 +30,12 @@ def waiting(figures: PublishedFigures) -> Table:
         "Een week telt als er in die 7 dagen contact was; proberen te bellen is geen contact. De weken tellen vanaf de "
         "dag na de aanmelding."
     )
-    return _noted("De wachtlijst", "Wat", "Hoeveel", rows, note)
+    return _noted(figures, ("De wachtlijst", "Wat", "Hoeveel"), rows, note)
 
 
 def _urgencies(figures: PublishedFigures) -> Iterator[Row]:
     names = {code: f"Daarvan urgentie {label.lower()}" for code, label in Urgency.choices}
-    names |= {UNKNOWN: "Daarvan nog niet beoordeeld", OTHERS: "Daarvan andere urgentie, samen"}
+    names |= {UNKNOWN: "Daarvan nog niet beoordeeld"}
     for code, families in figures.waiting.by_urgency.items():
         yield Row(names[code], families)
 
@@ -55,7 +52,7 @@ def goals(figures: PublishedFigures) -> Table:
         *_part("Verschil van 2 punten of meer", found.far_apart),
     )
     note = "De laatste score telt. Een score van 0 of hoger is gehaald."
-    return _noted("Doelen van gezinnen", "Wat", "Doelen", rows, note, of="Van")
+    return _noted(figures, ("Doelen van gezinnen", "Wat", "Doelen"), rows, note, of="Van")
 
 
 def change(figures: PublishedFigures) -> Table:
@@ -71,53 +68,57 @@ def change(figures: PublishedFigures) -> Table:
         "Schalen van 0 tot en met 10, van de pilot zelf. Dit is de mediaan van de laatste score min de eerste, volgens "
         "het gezin en volgens de gezinsverzorger. Bij draaglast is minder beter."
     )
-    return Table("Verandering van de eerste tot de laatste meting", "Schaal", "Verandering", rows, note, of="Gezinnen")
+    titles = ("Verandering van de eerste tot de laatste meting", "Schaal", "Verandering")
+    return _noted(figures, titles, rows, note, of="Gezinnen")
 
 
 def without_help(figures: PublishedFigures) -> Table:
-    names = dict(WithoutHelp.choices) | {OTHERS: "Andere antwoorden, samen"}
+    names = dict(WithoutHelp.choices)
     rows = tuple(Row(names[code], families) for code, families in figures.measuring.without_help.items())
+    rows = _when_something_is_shown(rows)
     note = "De landelijke vraag van het CBS (outcome 3.1). Het laatste antwoord van elk gezin in de periode telt."
-    return _noted("Wat gezinnen zeggen over verdere hulp", "Antwoord", "Gezinnen", rows, note)
+    return _noted(figures, ("Wat gezinnen zeggen over verdere hulp", "Antwoord", "Gezinnen"), rows, note)
 
 
 def other_help(figures: PublishedFigures) -> Table:
     found = figures.other_help
-    names = {"started": "Gestart", "refused": "Afgewezen", "waiting": "Wacht nog op de laatste dag"}
-    rows = (
-        Row("Aangevraagd", found.requested),
-        *(Row(names[code], times) for code, times in found.became.items()),
-        Row("Geëindigd", found.ended),
+    rows = _when_something_is_shown(
+        (
+            Row("Aangevraagd", found.requested),
+            Row("Gestart", found.started),
+            Row("Afgewezen", found.refused),
+            Row("Wacht nog op de laatste dag", found.waiting),
+            Row("Geëindigd", found.ended),
+        )
     )
     note = "Hulp die er al was toen de gezinsverzorger kwam, telt niet mee."
-    return _noted("Andere hulp naast de gezinsverzorger", "Wat", "Keer", rows, note)
+    return _noted(figures, ("Andere hulp naast de gezinsverzorger", "Wat", "Keer"), rows, note)
 
 
 def providers(figures: PublishedFigures) -> Table:
     rows = tuple(
-        Row("Andere aanbieders, samen" if name == OTHERS else name, days.value, DAYS, days.number)
+        Row(name, days.value, DAYS, days.number)
         for name, days in figures.other_help.days_by_provider.items()
         if days.value is not None
     )
-    caption = "Wachttijd bij andere aanbieders, mediaan"
-    return _noted(caption, "Aanbieder", "Wachttijd", _when_something_is_shown(rows), "", of="Keer gestart")
+    titles = ("Wachttijd bij andere aanbieders, mediaan", "Aanbieder", "Wachttijd")
+    return _noted(figures, titles, _when_something_is_shown(rows), "", of="Keer gestart")
 
 
 def volunteers(figures: PublishedFigures) -> Table:
     found = figures.volunteers
     names = {code: f"Van {label}" for code, label in VolunteerOrganisation.choices}
-    names |= {
-        VolunteerOrganisation.OTHER.value: "Van een andere organisatie",
-        OTHERS: "Van de andere organisaties, samen",
-    }
-    rows = (
-        Row("Gezinnen met een vrijwilliger", found.families.part),
-        *(Row(names[code], families) for code, families in found.by_organisation.items()),
-        Row("Vrijwilligers", found.volunteers),
-        Row("Uren van vrijwilligers", found.hours, HOURS),
+    names |= {VolunteerOrganisation.OTHER.value: "Van een andere organisatie"}
+    rows = _when_something_is_shown(
+        (
+            Row("Gezinnen met een vrijwilliger", found.families.part),
+            *(Row(names[code], families) for code, families in found.by_organisation.items()),
+            Row("Vrijwilligers", found.volunteers),
+            Row("Uren van vrijwilligers", found.hours, HOURS),
+        )
     )
     note = "Een gezin met vrijwilligers van twee organisaties telt bij allebei."
-    return _noted("Vrijwilligers in gezinnen", "Wat", "Hoeveel", rows, note)
+    return _noted(figures, ("Vrijwilligers in gezinnen", "Wat", "Hoeveel"), rows, note)
 
 
 def _typical(label: str, found: PublishedTypical, unit: str) -> Iterator[Row]:
@@ -139,8 +140,10 @@ def _when_something_is_shown(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     return () if all(isinstance(row.value, Hidden) for row in rows) else rows
 
 
-def _noted(caption: str, label: str, unit: str, rows: tuple[Row, ...], note: str, *, of: str = "") -> Table:
+def _noted(
+    figures: PublishedFigures, titles: tuple[str, str, str], rows: tuple[Row, ...], note: str, *, of: str = ""
+) -> Table:
     """Return the table; the note says why, when something in it is not shown."""
     if any(Hidden() in (row.value, row.of) for row in rows):
-        note = f"{note} {NOT_SHOWN}".strip()
-    return Table(caption, label, unit, rows, note, of)
+        note = f"{note} {not_shown(figures)}".strip()
+    return Table(*titles, rows, note, of)

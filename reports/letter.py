@@ -13,9 +13,9 @@ from datetime import date
 from cases.codes import ClosingReason, FollowUp
 from cases.models import Pilot
 from cases.period import Period
-from monitoring.suppression import OTHER_DISTRICTS, PublishedFigures
+from monitoring.suppression import OTHER_DISTRICTS, Hidden, PublishedFigures, Shown
 from reports import tables, wording
-from reports.limits import open_answers
+from reports.limits import not_shown, open_answers
 
 TO_FILL_IN = "(nog in te vullen)"
 
@@ -53,7 +53,7 @@ def _over(period: Period, as_of: date) -> str:
 
 def results(figures: PublishedFigures) -> list[str]:
     """Return the main results as sentences, in the order of the letter of 2023."""
-    if figures.families_supported == 0:
+    if not figures.helped_any:
         return [f"{wording.capitalised(wording.in_period(figures.period))} zijn er geen gezinnen geholpen."]
     return [" ".join(sentences) for sentences in _results(figures) if sentences]
 
@@ -65,15 +65,15 @@ def _results(figures: PublishedFigures) -> Iterator[list[str]]:
     yield list(_districts(figures))
     yield list(_triggers(figures))
     yield list(_counterfactual(figures))
+    yield list(_not_shown(figures))
 
 
 def _staff_and_caseload(figures: PublishedFigures) -> Iterator[str]:
     yield from staff(figures)
-    yield caseload(figures)
+    yield from caseload(figures)
     if figures.days_above_cap:
         yield f"Op {wording.days(figures.days_above_cap)} waren het er meer dan {figures.cap}."
-    if figures.overrides_granted:
-        yield overrides(figures)
+    yield from overrides(figures)
 
 
 def staff(figures: PublishedFigures) -> Iterator[str]:
@@ -86,40 +86,60 @@ def staff(figures: PublishedFigures) -> Iterator[str]:
         yield f"Er was {wording.plain(figures.fte)} fte beschikbaar."
 
 
-def caseload(figures: PublishedFigures) -> str:
+def caseload(figures: PublishedFigures) -> Iterator[str]:
+    if isinstance(figures.mean_caseload, Hidden):
+        return
     mean = wording.plain(figures.mean_caseload)
     average = "kreeg 1 gezin" if mean == "1" else f"kregen {mean} gezinnen"
-    return f"Gemiddeld {average} tegelijk hulp; afgesproken is {figures.target} tot {figures.cap}."
+    yield f"Gemiddeld {average} tegelijk hulp; afgesproken is {figures.target} tot {figures.cap}."
 
 
-def overrides(figures: PublishedFigures) -> str:
+def overrides(figures: PublishedFigures) -> Iterator[str]:
     times = figures.overrides_granted
-    each = wording.agree(times, "met een reden", "elke keer met een reden")
-    return f"De teammanager gaf {wording.counted(times, 'keer', 'keer')} een plek boven het maximum, {each}."
+    if times and not isinstance(times, Hidden):
+        each = wording.agree(times, "met een reden", "elke keer met een reden")
+        yield f"De teammanager gaf {wording.counted(times, 'keer', 'keer')} een plek boven het maximum, {each}."
+
+
+def helped(figures: PublishedFigures) -> str:
+    """Return how many families were helped, as a sentence."""
+    when, number = wording.capitalised(wording.in_period(figures.period)), figures.families_supported
+    if isinstance(number, Hidden):
+        return f"{when} zijn gezinnen geholpen; hoeveel staat hier niet."
+    return f"{when} {wording.agree(number, 'is', 'zijn')} {wording.families(number)} geholpen."
 
 
 def _families(figures: PublishedFigures) -> Iterator[str]:
-    helped, closed = figures.families_supported, figures.trajectories_closed
-    when = wording.capitalised(wording.in_period(figures.period))
-    yield f"{when} {wording.agree(helped, 'is', 'zijn')} {wording.families(helped)} geholpen."
+    yield helped(figures)
+    closed = figures.trajectories_closed
+    if isinstance(closed, Hidden):
+        return
     if closed == 0:
         yield "Er is in deze periode geen traject afgesloten."
         return
     yield f"Er {wording.agree(closed, 'is', 'zijn')} {wording.trajectories(closed)} afgesloten."
-    as_planned = figures.closed_by_reason.get(ClosingReason.AS_PLANNED, 0)
-    heavier = figures.closed_by_follow_up.get(FollowUp.HEAVIER, 0)
-    other_law = figures.closed_by_follow_up.get(FollowUp.OTHER_LAW, 0)
+    as_planned = _if_shown(figures.closed_by_reason.get(ClosingReason.AS_PLANNED, 0))
+    heavier = _if_shown(figures.closed_by_follow_up.get(FollowUp.HEAVIER, 0))
+    other_law = _if_shown(figures.closed_by_follow_up.get(FollowUp.OTHER_LAW, 0))
     if as_planned:
-        yield f"Daarvan {wording.agree(as_planned, 'stopte', 'stopten')} er {wording.some(as_planned)} volgens plan."
+        yield f"Daarvan {wording.agree(as_planned, 'stopte', 'stopten')} er {wording.number(as_planned)} volgens plan."
     if heavier:
         yield f"Na {wording.trajectories(heavier)} was zwaardere hulp nodig."
     if other_law:
         yield f"Na {wording.trajectories(other_law)} was hulp vanuit een andere wet nodig."
 
 
+def _if_shown(count: Shown) -> int:
+    """Return the count, or nought when it is not shown: the letter then says nothing about it."""
+    return 0 if isinstance(count, Hidden) else count
+
+
 def _children(figures: PublishedFigures) -> Iterator[str]:
-    young, helped = figures.families_with_children_0_12, figures.families_supported
-    if not young:
+    if figures.most_have_young_children:
+        yield "De meeste gezinnen hebben kinderen van 0 tot en met 12 jaar."
+        return
+    young, helped = _if_shown(figures.families_with_children_0_12), _if_shown(figures.families_supported)
+    if not young or not helped:
         return
     if helped == 1:
         who, verb = "Het gezin", "heeft"
@@ -134,10 +154,14 @@ def _children(figures: PublishedFigures) -> Iterator[str]:
 
 
 def _districts(figures: PublishedFigures) -> Iterator[str]:
+    districts = _if_shown(figures.districts)
+    if not districts:
+        return
     live = wording.agree(figures.families_supported, "Het gezin woont", "De gezinnen wonen")
-    yield f"{live} in {wording.counted(figures.districts, 'wijk', 'wijken')}."
-    named = [(name, number) for name, number in figures.families_by_district.items() if name != OTHER_DISTRICTS]
-    if figures.districts > 1:
+    yield f"{live} in {wording.counted(districts, 'wijk', 'wijken')}."
+    counts = figures.families_by_district.items()
+    named = [(name, _if_shown(number)) for name, number in counts if name != OTHER_DISTRICTS]
+    if districts > 1:
         for name, number in _highest(named, at_most=1):
             yield f"Het grootste aantal woont in {name} ({wording.number(number)})."
 
@@ -161,11 +185,16 @@ def _counterfactual(figures: PublishedFigures) -> Iterator[str]:
     else:
         none_stands_out = ", geen daarvan het vaakst" if len(table.rows) > 1 else ""
         yield f"Zij noemden {wording.counted(len(table.rows), 'soort', 'soorten')} hulp{none_stands_out}."
-    if figures.counterfactual_none:
-        yield f"Bij {wording.trajectories(figures.counterfactual_none)} was er geen andere hulp ingezet."
+    if none := _if_shown(figures.counterfactual_none):
+        yield f"Bij {wording.trajectories(none)} was er geen andere hulp ingezet."
     if unknown := open_answers(figures):
         yield f"{wording.capitalised(wording.joined(unknown))}."
     yield "De antwoorden zijn schattingen en geen bewijs."
+
+
+def _not_shown(figures: PublishedFigures) -> Iterator[str]:
+    if figures.hides_something:
+        yield not_shown(figures)
 
 
 def _counts(table: tables.Table) -> list[tuple[str, int]]:

@@ -20,7 +20,7 @@ def limits(figures: PublishedFigures, as_of: date) -> Iterator[str]:
     if helped == 0:
         yield "In deze periode is geen gezin geholpen. Er is niets te vergelijken."
         return
-    if helped < SMALL:
+    if isinstance(helped, int) and helped < SMALL:
         yield (
             f"Het gaat om {wording.families(helped)}. Bij zulke kleine aantallen kan één gezin meer of minder het "
             "beeld veranderen."
@@ -29,16 +29,13 @@ def limits(figures: PublishedFigures, as_of: date) -> Iterator[str]:
     yield from _answers(figures)
     if OTHER_DISTRICTS in figures.families_by_district:
         yield f"Aantallen per wijk kleiner dan {figures.min_cell} zijn samengevoegd."
-    if any(isinstance(count, Hidden) for count in figures.counts_that_may_be_hidden):
+    if figures.hides_something:
         yield (
-            "Bij aanleidingen, afgesloten trajecten en andere hulp staan aantallen van 1 tot en met "
-            f"{figures.min_cell - 1} er niet precies. Zo is niet te zien over welk gezin het gaat."
+            f"{not_shown(figures)} Zo is niet te zien over welk gezin het gaat. Een gemiddelde of mediaan staat er "
+            f"alleen als die over minstens {figures.min_cell} gaat."
         )
-    if figures.hides_in_the_file:
-        yield (
-            "Ook bij wachten, doelen, metingen, hulp ernaast en vrijwilligers staan kleine aantallen er niet. Een "
-            f"gemiddelde of mediaan staat er alleen als die over minstens {figures.min_cell} gaat."
-        )
+    if figures.rounded_to > 1:
+        yield f"Alle andere aantallen zijn afgerond op een veelvoud van {figures.rounded_to}."
     if figures.measuring.families:
         yield (
             "De schalen voor rust, reinheid, regelmaat, draagkracht en draaglast zijn van de pilot zelf. Zij zijn niet "
@@ -59,16 +56,24 @@ def limits(figures: PublishedFigures, as_of: date) -> Iterator[str]:
     if not figures.visits:
         yield "Er zijn geen bezoeken vastgelegd. Over de uren is dus niets te zeggen."
     without_reason = figures.closed_by_reason.get("onbekend", 0)
-    if without_reason:
+    if without_reason and not isinstance(without_reason, Hidden):
         yield f"Van {wording.trajectories(without_reason)} ontbreekt de reden van stoppen."
     without_age = figures.children_by_age.get("onbekend", 0)
-    if without_age:
+    if without_age and not isinstance(without_age, Hidden):
         yield f"Van {wording.counted(without_age, 'kind', 'kinderen')} is de leeftijd niet bekend."
-    if figures.days_above_cap:
+    if figures.days_above_cap and not isinstance(figures.days_above_cap, Hidden):
         yield (
             f"Op {wording.days(figures.days_above_cap)} hielpen de gezinsverzorgers meer gezinnen dan afgesproken. "
             "De cijfers laten niet zien wat dat met de hulp deed."
         )
+
+
+def not_shown(figures: PublishedFigures) -> str:
+    """Return in one sentence what is not shown, for the letter and for the annex."""
+    return (
+        f"Aantallen kleiner dan {figures.min_cell} worden niet getoond, en ook geen getallen die zo'n aantal zouden "
+        "verraden."
+    )
 
 
 def open_answers(figures: PublishedFigures) -> list[str]:
@@ -79,12 +84,14 @@ def open_answers(figures: PublishedFigures) -> list[str]:
             (figures.counterfactual_unknown, "wist de casemanager het niet"),
             (figures.counterfactual_missing, "is de vraag nog niet beantwoord"),
         )
-        if number
+        if number and not isinstance(number, Hidden)
     ]
 
 
 def _answers(figures: PublishedFigures) -> Iterator[str]:
-    if unknown := open_answers(figures):
+    if Hidden() in (figures.counterfactual_unknown, figures.counterfactual_missing):
+        yield "Niet alle antwoorden over andere hulp zijn bekend; hoeveel er ontbreken, staat hier niet."
+    elif unknown := open_answers(figures):
         yield f"Niet alle antwoorden over andere hulp zijn bekend: {wording.joined(unknown)}."
     else:
         yield "De vraag over andere hulp is bij alle trajecten beantwoord."

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cases.codes import ClosingReason, FollowUp, Task, Trigger, WayOfWorking
-from monitoring.suppression import OTHER_DISTRICTS, OTHERS, Hidden, PublishedFigures
+from monitoring.suppression import OTHER_DISTRICTS, Hidden, PublishedFigures
 from reports import wording
 
 Value = int | Decimal | Hidden
-BESIDE = "Waar 'niet getoond' staat, zou het getal verraden hoe klein een ander getal is."
 UNKNOWN = "onbekend"
 WITHOUT = "geen"
 # The family carer ticks "Ik nam het over"; a council reads who that is.
@@ -68,13 +67,23 @@ class Table:
         return [(row.label, row.value) for row in self.rows if not isinstance(row.value, Hidden)]
 
 
+def not_shown(figures: PublishedFigures) -> str:
+    """Return why a number is not shown, to stand under a table."""
+    return f"Waar 'niet getoond' staat, is het aantal kleiner dan {figures.min_cell}, of zou het zo'n aantal verraden."
+
+
 def _table(
-    caption: str, label: str, unit: str, counts: Mapping[str, Value], names: Mapping[str, str], note: str = ""
+    figures: PublishedFigures,
+    titles: tuple[str, str, str],
+    counts: Mapping[str, Value],
+    names: Mapping[str, str],
+    note: str = "",
 ) -> Table:
+    """Return the table with `titles` (caption, label and unit); one in which every number is hidden has no rows."""
     rows = tuple(Row(names.get(code, code), value) for code, value in counts.items() if value)
-    if Hidden() in counts.values():
-        note = f"{note} {BESIDE}".strip()
-    return Table(caption, label, unit, rows, note)
+    if any(isinstance(row.value, Hidden) for row in rows):
+        note = f"{note} {not_shown(figures)}".strip()
+    return Table(*titles, () if all(isinstance(row.value, Hidden) for row in rows) else rows, note)
 
 
 def _labels(choices: object) -> dict[str, str]:
@@ -85,7 +94,9 @@ def districts(figures: PublishedFigures) -> Table:
     note = f"Wijken met minder dan {figures.min_cell} gezinnen staan samen onder 'overige wijken'."
     merged = OTHER_DISTRICTS in figures.families_by_district
     names = {OTHER_DISTRICTS: OTHER_DISTRICTS.capitalize()}
-    return _table("Gezinnen per wijk", "Wijk", "Gezinnen", figures.families_by_district, names, note if merged else "")
+    return _table(
+        figures, ("Gezinnen per wijk", "Wijk", "Gezinnen"), figures.families_by_district, names, note if merged else ""
+    )
 
 
 def children(figures: PublishedFigures) -> Table:
@@ -93,40 +104,42 @@ def children(figures: PublishedFigures) -> Table:
         "De leeftijd op de eerste dag van de hulp. Een kind van 12 jaar hoort in de tekst bij de kinderen van 0 tot en "
         "met 12 jaar, en in deze tabel bij 12 tot en met 17 jaar."
     )
-    return _table("Kinderen naar leeftijd", "Leeftijd", "Kinderen", figures.children_by_age, AGES, note)
+    return _table(figures, ("Kinderen naar leeftijd", "Leeftijd", "Kinderen"), figures.children_by_age, AGES, note)
 
 
 def triggers(figures: PublishedFigures) -> Table:
     note = "Een gezin kan meer dan één aanleiding hebben en telt dan bij elke aanleiding mee."
-    return _table("Aanleidingen", "Aanleiding", "Gezinnen", figures.families_by_trigger, _labels(Trigger), note)
+    return _table(
+        figures, ("Aanleidingen", "Aanleiding", "Gezinnen"), figures.families_by_trigger, _labels(Trigger), note
+    )
 
 
 def closing_reasons(figures: PublishedFigures) -> Table:
-    names = _labels(ClosingReason) | {OTHERS: "Overige redenen, samen"}
-    return _table("Waarom trajecten stopten", "Reden", "Trajecten", figures.closed_by_reason, names)
+    titles = ("Waarom trajecten stopten", "Reden", "Trajecten")
+    return _table(figures, titles, figures.closed_by_reason, _labels(ClosingReason))
 
 
 def follow_up(figures: PublishedFigures) -> Table:
-    names = _labels(FollowUp) | {
-        FollowUp.NONE.value: FollowUp.NONE.label,
-        OTHERS: "Overig vervolg, samen",
-    }
-    return _table("Hulp na het traject", "Hulp daarna", "Trajecten", figures.closed_by_follow_up, names)
+    names = _labels(FollowUp) | {FollowUp.NONE.value: FollowUp.NONE.label}
+    return _table(figures, ("Hulp na het traject", "Hulp daarna", "Trajecten"), figures.closed_by_follow_up, names)
 
 
 def hours_by_task(figures: PublishedFigures) -> Table:
     note = "Een bezoek met twee taken telt bij elke taak voor de helft mee. Reistijd telt niet mee."
-    return _table("Uren naar kerntaak", "Kerntaak", "Uren", figures.visit_hours_by_task, _labels(Task), note)
+    return _table(figures, ("Uren naar kerntaak", "Kerntaak", "Uren"), figures.visit_hours_by_task, _labels(Task), note)
 
 
 def hours_by_way(figures: PublishedFigures) -> Table:
     names = {way.value: name for way, name in WAYS.items()} | {WITHOUT: "Niet ingevuld"}
-    return _table("Uren naar manier van werken", "Manier van werken", "Uren", figures.visit_hours_by_way, names)
+    titles = ("Uren naar manier van werken", "Manier van werken", "Uren")
+    return _table(figures, titles, figures.visit_hours_by_way, names)
 
 
 def continuity(figures: PublishedFigures) -> Table:
     counts = {_carers(seen): value for seen, value in figures.families_by_carers_seen.items()}
-    return _table("Gezinnen naar het aantal gezinsverzorgers dat zij zagen", "Aantal", "Gezinnen", counts, {})
+    return _table(
+        figures, ("Gezinnen naar het aantal gezinsverzorgers dat zij zagen", "Aantal", "Gezinnen"), counts, {}
+    )
 
 
 def _carers(number: int) -> str:
@@ -136,9 +149,8 @@ def _carers(number: int) -> str:
 def counterfactual(figures: PublishedFigures) -> Table:
     note = "Een traject kan bij meer dan één soort hulp staan."
     return _table(
-        "Hulp die casemanagers anders hadden ingezet",
-        "Soort hulp",
-        "Trajecten",
+        figures,
+        ("Hulp die casemanagers anders hadden ingezet", "Soort hulp", "Trajecten"),
         figures.counterfactual_by_product,
         figures.counterfactual_product_names,
         note,
@@ -151,7 +163,7 @@ def counterfactual_answers(figures: PublishedFigures) -> Table:
         "Weet ik niet": figures.counterfactual_unknown,
         "Nog geen antwoord": figures.counterfactual_missing,
     }
-    return _table("Trajecten zonder genoemde andere hulp", "Antwoord", "Trajecten", counts, {})
+    return _table(figures, ("Trajecten zonder genoemde andere hulp", "Antwoord", "Trajecten"), counts, {})
 
 
 def caseload(figures: PublishedFigures) -> Table:
@@ -160,7 +172,8 @@ def caseload(figures: PublishedFigures) -> Table:
     rows = tuple(
         Row(wording.day(day), active) for day, active in figures.caseload_by_day if day.day == 1 or day in ends
     )
-    return Table("Gezinnen tegelijk op enkele dagen", "Dag", "Gezinnen", rows)
+    few = any(isinstance(row.value, Hidden) for row in rows)
+    return Table("Gezinnen tegelijk op enkele dagen", "Dag", "Gezinnen", rows, not_shown(figures) if few else "")
 
 
 @dataclass(frozen=True)

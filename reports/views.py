@@ -28,6 +28,7 @@ from monitoring.periods import (
     this_year,
     whole_quarters,
 )
+from monitoring.releases import rule
 from monitoring.suppression import publish
 from reports import wording
 from reports.access_pack import build as build_access_pack
@@ -99,7 +100,7 @@ def _sees_whole_years_alone(request: StaffRequest) -> bool:
 
 
 def _evaluation(request: StaffRequest, period: Period) -> Evaluation:
-    return build(request.pilot, publish(evaluate(request.pilot, period)), as_of=clock.today())
+    return build(request.pilot, publish(evaluate(request.pilot, period), rule()), as_of=clock.today())
 
 
 def _periods(request: StaffRequest) -> list[tuple[NamedPeriod, str]]:

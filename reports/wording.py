@@ -47,20 +47,25 @@ def euro(amount: Decimal) -> str:
 
 
 def some(value: Shown) -> str:
-    """Return a count inside a sentence, also one that is not shown: "21", "minder dan 5" or "een aantal"."""
+    """Return a count inside a sentence, also one that is not shown: "21" or "een aantal"."""
+    return "een aantal" if isinstance(value, Hidden) else number(value)
+
+
+def cell(value: Number | Hidden) -> str:
+    """Return a number as it stands by itself, with one decimal at most, or that it is not shown."""
     if isinstance(value, Hidden):
-        return "een aantal" if value.below is None else str(value)
-    return number(value)
+        return str(value)
+    return number(value) if isinstance(value, int) else plain(value)
 
 
 def counted(value: Shown, one: str, many: str) -> str:
-    """Return the number with its noun: "geen gezinnen", "1 gezin", "21 gezinnen", "minder dan 5 gezinnen"."""
+    """Return the number with its noun: "geen gezinnen", "1 gezin", "21 gezinnen", "een aantal gezinnen"."""
     if value == 0:
         return f"geen {many}"
     return f"1 {one}" if value == 1 else f"{some(value)} {many}"
 
 
-def families(value: int) -> str:
+def families(value: Shown) -> str:
     return counted(value, "gezin", "gezinnen")
 
 
@@ -68,7 +73,7 @@ def trajectories(value: Shown) -> str:
     return counted(value, "traject", "trajecten")
 
 
-def days(value: int) -> str:
+def days(value: Shown) -> str:
     return counted(value, "dag", "dagen")
 
 

@@ -32,6 +32,7 @@ def main(command: list[str]) -> int:
 def _environment(url: str) -> dict[str, str]:
     return {
         "SECRET_KEY": "only-for-the-tests-" + "x" * 40,
+        "MFA_KEY": "only-for-the-tests-" + "y" * 40,
         "ALLOWED_HOSTS": "*",
         "PLAIN_HTTP": "1",
         **os.environ,

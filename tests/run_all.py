@@ -13,6 +13,7 @@ POSTGRES = [sys.executable, "-m", "tests.on_postgres"]
 DEPLOYED = {
     "DATABASE_URL": "sqlite://:memory:",
     "SECRET_KEY": "only-for-the-check-" + "x1y2z3" * 10,
+    "MFA_KEY": "only-for-the-check-" + "z3y2x1" * 10,
     "ALLOWED_HOSTS": "gezinsverzorger.example",
 }
 

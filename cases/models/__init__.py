@@ -17,6 +17,7 @@ from cases.models.plans import FamilyPlan, Goal, GoalScore
 from cases.models.reference import BudgetYear, CareProduct, District, NeighbourhoodTeam, Pilot, Tariff
 from cases.models.referrals import OnwardReferral
 from cases.models.rights import Disclosure, FileKeeping, OwnStatement, PackChoice, RightsRequest
+from cases.models.sessions import LoginSession
 from cases.models.signals import ReportingCodeStep, Signal
 from cases.models.trajectories import Assignment, CapOverride, Trajectory
 from cases.models.users import User
@@ -52,6 +53,7 @@ __all__ = [
     "Handover",
     "HelpChoice",
     "Intensity",
+    "LoginSession",
     "MatchCheck",
     "Measurement",
     "NeighbourhoodTeam",

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from cases.codes import Role, TrainingLevel
 from cases.models.reference import NeighbourhoodTeam, Pilot
@@ -106,6 +107,12 @@ class User(AbstractUser):
         # Who may open the management pages follows from the role, and from nothing else.
         self.is_staff = self.is_superuser or self.role == Role.ADMINISTRATOR
         super().save(*args, **kwargs)
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        # Django compares this with the session at every request. So a session ends at the very next request when one
+        # of these changes, whatever changed it; only who changes their own password stays in.
+        who = f"{self.password}|{self.role}|{self.pilot_id}|{self.team_id}|{self.is_superuser}"
+        return salted_hmac("cases.User.session", who, secret=secret, algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:
         return self.name

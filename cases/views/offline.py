@@ -99,6 +99,10 @@ def service_worker(request: StaffRequest) -> HttpResponse:
 def log_out(request: HttpRequest) -> HttpResponse:
     """Log out as ever, and have the browser forget all it kept of this address."""
     response: HttpResponse = account.logout(request)
-    if request.method == "POST":
-        response["Clear-Site-Data"] = '"cache", "storage"'
+    return forgetting(response) if request.method == "POST" else response
+
+
+def forgetting(response: HttpResponse) -> HttpResponse:
+    """Return the answer to somebody who leaves, with the word to the browser to forget."""
+    response["Clear-Site-Data"] = '"cache", "storage"'
     return response

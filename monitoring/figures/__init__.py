@@ -8,7 +8,7 @@ building is decided in `monitoring.suppression`. Divisions are rounded once, at 
 from __future__ import annotations
 
 from cases.codes import ClosingReason, CounterfactualKind, FollowUp
-from cases.models import Pilot
+from cases.models import NeighbourhoodTeam, Pilot
 from cases.period import Period
 from monitoring.figures import (
     agreed,
@@ -28,7 +28,7 @@ from monitoring.figures import (
 )
 from monitoring.figures.agreed import BudgetFigure, OverrideFigure
 from monitoring.figures.carers import CarerCaseload, caseload_per_carer
-from monitoring.figures.definitions import CommonFigures, Figures
+from monitoring.figures.definitions import SUBJECTS, CommonFigures, Figures
 from monitoring.figures.goals import GoalFigures
 from monitoring.figures.intensity import IntensityFigures
 from monitoring.figures.measurements import MeasuringFigures, MomentFigures
@@ -37,9 +37,11 @@ from monitoring.figures.signals import SignalFigures
 from monitoring.figures.sums import NO_VALUE, UNKNOWN, Share, Typical, hours, most_first, quotient, tally
 from monitoring.figures.volunteers import VolunteerFigures
 from monitoring.figures.waiting import WaitingFigures
+from monitoring.population import Population
 
 __all__ = [
     "NO_VALUE",
+    "SUBJECTS",
     "UNKNOWN",
     "BudgetFigure",
     "CarerCaseload",
@@ -61,28 +63,33 @@ __all__ = [
 ]
 
 
-def evaluate(pilot: Pilot, period: Period) -> Figures:
-    """Return every figure of `pilot` over `period`, first and last day included."""
-    gone = destroyed.in_period(pilot, period)
-    starts = caseload.starts_by_day(pilot, period)
-    closings_there = caseload.closings(pilot, period)
+def evaluate(pilot: Pilot, period: Period, *, team: NeighbourhoodTeam | None = None) -> Figures:
+    """Return every figure of `pilot` over `period`, first and last day included; with a team, of its families alone.
+
+    Agreed places and money are those of the whole pilot, also with a team.
+    """
+    population = Population(pilot, team)
+    gone = destroyed.in_period(population, period)
+    starts = caseload.starts_by_day(population, period)
+    closings_there = caseload.closings(population, period)
     by_day = caseload.by_day(period, starts, closings_there)
     days_of_help = sum(active for _, active in by_day) + gone.number("placement_days")
     closings = [*closings_there, *gone.closings(period.last)]
-    districts_there = families.by_district(pilot, period)
+    districts_there = families.by_district(population, period)
     families_there = sum(districts_there.values())
     by_district = gone.added_to("families_by_district", districts_there)
     families_supported = sum(by_district.values())
-    children_by_age, families_with_young_children = families.children(pilot, period)
-    by_trigger = families.most_named_first(gone.added_to("families_by_trigger", families.by_trigger(pilot, period)))
-    answers = care.answers_by_kind(pilot, period)
-    products = {code: (name, number) for code, name, number in care.trajectories_by_product(pilot, period)}
+    children_by_age, families_with_young_children = families.children(population, period)
+    by_trigger = gone.added_to("families_by_trigger", families.by_trigger(population, period))
+    answers = care.answers_by_kind(population, period)
+    products = {code: (name, number) for code, name, number in care.trajectories_by_product(population, period)}
     by_product = gone.added_to("counterfactual_by_product", {code: number for code, (_, number) in products.items()})
     product_names = {code: name for code, (name, _) in products.items()}
     product_names |= destroyed.product_names(pilot, by_product.keys() - products.keys())
-    professionals, fte = carers.staff(pilot, period)
-    visit_sums = [*visits.alike(pilot, period), *gone.visits()]
+    professionals, fte = carers.staff(population, period)
+    visit_sums = [*visits.alike(population, period), *gone.visits()]
     took_place = [row for row in visit_sums if not row.not_home]
+    families_by_task, families_by_way = visits.families_behind(population, period)
     return Figures(
         pilot_name=pilot.name,
         municipality=pilot.municipality,
@@ -91,7 +98,8 @@ def evaluate(pilot: Pilot, period: Period) -> Figures:
         cap=pilot.caseload_cap,
         is_demo=pilot.is_demo,
         families_supported=families_supported,
-        families_new=families.new(pilot, period) + gone.number("families_new"),
+        families_new=families.new(population, period) + gone.number("families_new"),
+        trajectories=sum(starts.values()) + gone.number("trajectories"),
         trajectories_closed=sum(row.number for row in closings),
         closed_by_reason=tally(((row.reason or UNKNOWN, row.number) for row in closings), order=ClosingReason.values),
         closed_by_follow_up=tally(((row.follow_up or UNKNOWN, row.number) for row in closings), order=FollowUp.values),
@@ -103,7 +111,7 @@ def evaluate(pilot: Pilot, period: Period) -> Figures:
         districts=len(by_district),
         children_by_age=gone.added_to("children_by_age", children_by_age),
         families_with_children_0_12=families_with_young_children + gone.number("families_with_children_0_12"),
-        families_by_trigger=by_trigger,
+        families_by_trigger=families.most_named_first(by_trigger),
         counterfactual_by_product=most_first(by_product.items()),
         counterfactual_product_names={code: product_names[code] for code in most_first(by_product.items())},
         counterfactual_none=answers[CounterfactualKind.NONE] + gone.number("counterfactual_none"),
@@ -116,17 +124,19 @@ def evaluate(pilot: Pilot, period: Period) -> Figures:
         visit_hours=hours(sum(row.minutes for row in took_place)),
         visit_hours_by_task=visits.hours_by_task(took_place),
         visit_hours_by_way=visits.hours_by_way(took_place),
-        median_duration_days=caseload.median_duration(pilot, period),
-        families_by_carers_seen=gone.with_faces(visits.by_carers_seen(pilot, period, families_there)),
+        families_by_task=gone.added_to("families_by_task", families_by_task),
+        families_by_way=gone.added_to("families_by_way", families_by_way),
+        median_duration_days=caseload.median_duration(population, period),
+        families_by_carers_seen=gone.with_faces(visits.by_carers_seen(population, period, families_there)),
         caseload_by_day=by_day,
-        overrides=agreed.overrides(pilot, period),
+        overrides=agreed.overrides(population, period),
         budget=agreed.budget(pilot),
         families_destroyed=destroyed.number_of_families(pilot),
-        waiting=waiting.of_period(pilot, period),
-        goals=goals.of_period(pilot, period),
-        measuring=measurements.of_period(pilot, period),
-        signals=signals.of_period(pilot, period),
-        other_help=other_help.of_period(pilot, period),
-        volunteers=volunteers.of_period(pilot, period, families_there),
-        intensity=intensity.of_period(pilot, period),
+        waiting=waiting.of_period(population, period),
+        goals=goals.of_period(population, period),
+        measuring=measurements.of_period(population, period),
+        signals=signals.of_period(population, period),
+        other_help=other_help.of_period(population, period),
+        volunteers=volunteers.of_period(population, period, families_there),
+        intensity=intensity.of_period(population, period),
     )

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from cases.models import CapOverride, Pilot
 from cases.period import Period
+from monitoring.population import Population
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,12 @@ class BudgetFigure:
     realised: Decimal | None
 
 
-def overrides(pilot: Pilot, period: Period) -> tuple[OverrideFigure, ...]:
+def overrides(population: Population, period: Period) -> tuple[OverrideFigure, ...]:
     """Return the places above the cap granted in the period; one that only went on in it was counted before."""
     rows = (
-        CapOverride.objects.filter(trajectory__pilot=pilot, granted_on__range=(period.first, period.last))
+        CapOverride.objects.filter(
+            population.trajectories("trajectory__"), granted_on__range=(period.first, period.last)
+        )
         .order_by("granted_on", "trajectory__reference")
         .values_list("trajectory__reference", "granted_on", "valid_until", "reason")
     )

@@ -13,12 +13,17 @@ from cases.models import Assignment, Pilot, User
 from cases.period import Period
 from monitoring.figures.caseload import active
 from monitoring.figures.sums import quotient
+from monitoring.population import Population
 
 
-def staff(pilot: Pilot, period: Period) -> tuple[int, Decimal]:
-    """Return the number of people with an assignment active in the period, and the fte of the family carers."""
-    assignments = Assignment.objects.active_in(period).filter(carer=OuterRef("pk"), trajectory__pilot=pilot)
-    carers_of_pilot = Q(pilot=pilot, role=Role.FAMILY_CARER)
+def staff(population: Population, period: Period) -> tuple[int, Decimal]:
+    """Return the number of people with an assignment active in the period, and the fte of the family carers.
+
+    Of a team the fte is that of who helps its families; they may help others too.
+    """
+    helped = active(population, period)
+    assignments = Assignment.objects.active_in(period).filter(carer=OuterRef("pk"), trajectory__in=helped)
+    carers_of_pilot = Q(pilot=population.pilot, role=Role.FAMILY_CARER)
     rows = (
         User.objects.annotate(assigned=Exists(assignments))
         .filter(carers_of_pilot | Q(assigned=True))
@@ -29,7 +34,8 @@ def staff(pilot: Pilot, period: Period) -> tuple[int, Decimal]:
     for role, pilot_id, fte, employed_from, employed_until, assigned in rows:
         professionals += assigned
         # Somebody may have left the pilot or changed roles since; their fte is then not the pilot's any more.
-        if role == Role.FAMILY_CARER and pilot_id == pilot.pk:
+        is_carer_of_pilot = role == Role.FAMILY_CARER and pilot_id == population.pilot.pk
+        if is_carer_of_pilot and (assigned or population.team is None):
             fte_days += (fte or 0) * _days_in_service(period, employed_from, employed_until)
     return professionals, quotient(fte_days, period.days, "0.01")
 
@@ -52,7 +58,7 @@ class CarerCaseload:
 def caseload_per_carer(pilot: Pilot, day: date) -> list[CarerCaseload]:
     """Return the family carers in service on `day`, and whoever else helps a family then, by name."""
     on_day = Period(day, day)
-    assignments = Assignment.objects.active_in(on_day).filter(trajectory__in=active(pilot, on_day))
+    assignments = Assignment.objects.active_in(on_day).filter(trajectory__in=active(Population(pilot), on_day))
     families = dict(assignments.values_list("carer").annotate(number=Count("trajectory__family", distinct=True)))
     in_service = User.objects.of_pilot(pilot).family_carers().in_service_on(day).values("pk")
     rows = User.objects.filter(Q(pk__in=in_service) | Q(pk__in=list(families))).values_list("name", "fte", "pk")

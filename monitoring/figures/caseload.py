@@ -13,24 +13,25 @@ from django.db.models import Count, F, QuerySet, Value
 from django.db.models.fields import DateField
 from django.db.models.functions import Greatest
 
-from cases.models import Pilot, Trajectory
+from cases.models import Trajectory
 from cases.period import ONE_DAY, Period, next_day
 from monitoring.figures.sums import median
+from monitoring.population import Population
 from monitoring.sql_dates import DaysBetween
 
 
-def active(pilot: Pilot, period: Period) -> QuerySet[Trajectory]:
-    return Trajectory.objects.filter(pilot=pilot).active_in(period)
+def active(population: Population, period: Period) -> QuerySet[Trajectory]:
+    return Trajectory.objects.filter(population.trajectories()).active_in(period)
 
 
-def closed(pilot: Pilot, period: Period) -> QuerySet[Trajectory]:
-    return Trajectory.objects.filter(pilot=pilot, ended_on__range=(period.first, period.last))
+def closed(population: Population, period: Period) -> QuerySet[Trajectory]:
+    return Trajectory.objects.filter(population.trajectories(), ended_on__range=(period.first, period.last))
 
 
-def starts_by_day(pilot: Pilot, period: Period) -> Counter[date]:
+def starts_by_day(population: Population, period: Period) -> Counter[date]:
     """Return how many of the active trajectories begin by day; what began before counts on the first day."""
     first_day = Greatest(F("started_on"), Value(period.first, output_field=DateField()))
-    return Counter(dict(active(pilot, period).values_list(first_day).annotate(number=Count("*"))))
+    return Counter(dict(active(population, period).values_list(first_day).annotate(number=Count("*"))))
 
 
 class Closing(NamedTuple):
@@ -40,8 +41,8 @@ class Closing(NamedTuple):
     number: int
 
 
-def closings(pilot: Pilot, period: Period) -> list[Closing]:
-    rows = closed(pilot, period).values_list("ended_on", "closing_reason", "follow_up").annotate(number=Count("*"))
+def closings(population: Population, period: Period) -> list[Closing]:
+    rows = closed(population, period).values_list("ended_on", "closing_reason", "follow_up").annotate(number=Count("*"))
     return [Closing(*row) for row in rows]
 
 
@@ -54,8 +55,8 @@ def by_day(period: Period, starts: Mapping[date, int], closings: Iterable[Closin
     return tuple(zip(days, accumulate(change[day] for day in days), strict=True))
 
 
-def median_duration(pilot: Pilot, period: Period) -> Decimal | None:
+def median_duration(population: Population, period: Period) -> Decimal | None:
     """Return the median length in days, first and last day included, of the trajectories closed in the period."""
     length = DaysBetween(F("ended_on"), F("started_on")) + Value(1)
-    numbers = dict(closed(pilot, period).values_list(length).annotate(number=Count("*")))
+    numbers = dict(closed(population, period).values_list(length).annotate(number=Count("*")))
     return median(Counter(numbers).elements())

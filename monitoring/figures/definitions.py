@@ -25,11 +25,7 @@ SUBJECTS = ("waiting", "goals", "measuring", "signals", "other_help", "volunteer
 
 @dataclass(frozen=True, kw_only=True)
 class CommonFigures:
-    """The figures over a period that exact and published figures share.
-
-    Families and trajectories are counted in pieces, durations in days, visits in hours without travel, money in euro.
-    A key without anything to count is left out of a mapping, except in `children_by_age`.
-    """
+    """What exact and published figures share: what was agreed, the people who work and the money. No families."""
 
     pilot_name: str
     municipality: str
@@ -37,28 +33,9 @@ class CommonFigures:
     target: int
     cap: int
     is_demo: bool
-    families_supported: int
-    families_new: int
-    trajectories_closed: int
-    active_on_last_day: int
-    mean_caseload: Decimal
-    days_above_target: int
-    days_above_cap: int
-    families_by_district: Mapping[str, int]
-    districts: int
-    children_by_age: Mapping[str, int]
-    families_with_children_0_12: int
     counterfactual_product_names: Mapping[str, str]
     professionals: int
     fte: Decimal
-    visits: int
-    not_home: int
-    visit_hours: Decimal
-    visit_hours_by_task: Mapping[str, Decimal]
-    visit_hours_by_way: Mapping[str, Decimal]
-    median_duration_days: Decimal | None
-    families_by_carers_seen: Mapping[int, int]
-    caseload_by_day: tuple[tuple[date, int], ...]
     budget: tuple[BudgetFigure, ...]
     # Files of the pilot that were destroyed, whenever; see `monitoring.figures.destroyed` for what of them is counted.
     families_destroyed: int = 0
@@ -71,8 +48,35 @@ class CommonFigures:
 
 @dataclass(frozen=True, kw_only=True)
 class Figures(CommonFigures):
-    """The exact figures, for those who work in the pilot. What goes out is `suppression.publish(figures)`."""
+    """The exact figures, for those who work in the pilot. What goes out is `suppression.publish(figures)`.
 
+    Families and trajectories are counted in pieces, durations in days, visits in hours without travel, money in euro.
+    A key without anything to count is left out of a mapping, except in `children_by_age`. What is not in the JSON
+    (the trajectories with help in the period, the families behind the hours) is there for `suppression` to judge by.
+    """
+
+    families_supported: int
+    families_new: int
+    trajectories: int
+    trajectories_closed: int
+    active_on_last_day: int
+    mean_caseload: Decimal
+    days_above_target: int
+    days_above_cap: int
+    caseload_by_day: tuple[tuple[date, int], ...]
+    families_by_district: Mapping[str, int]
+    districts: int
+    children_by_age: Mapping[str, int]
+    families_with_children_0_12: int
+    visits: int
+    not_home: int
+    visit_hours: Decimal
+    visit_hours_by_task: Mapping[str, Decimal]
+    visit_hours_by_way: Mapping[str, Decimal]
+    families_by_task: Mapping[str, int]
+    families_by_way: Mapping[str, int]
+    families_by_carers_seen: Mapping[int, int]
+    median_duration_days: Decimal | None
     closed_by_reason: Mapping[str, int]
     closed_by_follow_up: Mapping[str, int]
     families_by_trigger: Mapping[str, int]
@@ -88,6 +92,10 @@ class Figures(CommonFigures):
     other_help: OtherHelpFigures
     volunteers: VolunteerFigures
     intensity: IntensityFigures
+
+    @property
+    def overrides_granted(self) -> int:
+        return len(self.overrides)
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures under the keys of the werkboek, in types that JSON knows. Nothing in it is personal.

@@ -18,6 +18,7 @@ from cases.models import CareProduct, DestroyedCount, DestroyedFamily, Pilot
 from cases.period import Period
 from monitoring.figures.caseload import Closing
 from monitoring.figures.visits import VisitSum
+from monitoring.population import Population
 
 # Between the tasks of a visit, and between these and the way it was done.
 AND, THEN = "+", "|"
@@ -68,16 +69,17 @@ class Destroyed:
         ]
 
 
-def in_period(pilot: Pilot, period: Period) -> Destroyed:
+def in_period(population: Population, period: Period) -> Destroyed:
     """Return the counts to add to a period: of a whole calendar year, or of this year up to and including today.
 
-    A file is destroyed after the help has ended, so what is kept of this year lies before today.
+    Of one WIJ-team there are none: they are kept for the whole pilot. A file is destroyed after the help has ended, so
+    what is kept of this year lies before today.
     """
     first_of_year = period.first == date(period.first.year, 1, 1)
     goes_to_the_end = period.last in {date(period.first.year, 12, 31), clock.today()}
-    if not first_of_year or not goes_to_the_end or period.last.year != period.first.year:
+    if population.team or not first_of_year or not goes_to_the_end or period.last.year != period.first.year:
         return Destroyed()
-    rows = DestroyedCount.objects.filter(pilot=pilot, year=period.first.year)
+    rows = DestroyedCount.objects.filter(pilot=population.pilot, year=period.first.year)
     return Destroyed(
         Counter({(figure, code): number for figure, code, number in rows.values_list("figure", "code", "number")})
     )

@@ -9,10 +9,11 @@ from django.db.models import Q
 
 from cases.codes import GasScore, Side
 from cases.goals import TALK_FROM
-from cases.models import Goal, GoalScore, Pilot
+from cases.models import Goal, GoalScore
 from cases.period import Period
 from monitoring.figures.caseload import active
 from monitoring.figures.sums import Share
+from monitoring.population import Population
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,9 @@ class GoalFigures:
     far_apart: Share
 
 
-def of_period(pilot: Pilot, period: Period) -> GoalFigures:
+def of_period(population: Population, period: Period) -> GoalFigures:
     stands = Q(dropped_on__isnull=True) | Q(dropped_on__gt=period.last)
-    standing = Goal.objects.filter(stands, trajectory__in=active(pilot, period), stated_on__lte=period.last)
+    standing = Goal.objects.filter(stands, trajectory__in=active(population, period), stated_on__lte=period.last)
     families = dict(standing.order_by().values_list("pk", "trajectory__family"))
     latest: dict[str, dict[int, int]] = {side: {} for side in Side.values}
     scores = GoalScore.objects.filter(goal__in=standing, scored_on__lte=period.last)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Subquery
 
 from cases.codes import IntensityLevel
-from cases.models import Intensity, Pilot
+from cases.models import Intensity
 from cases.period import Period
 from monitoring.figures.caseload import active
 from monitoring.figures.sums import Typical
+from monitoring.population import Population
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,10 @@ class IntensityFigures:
     not_agreed: int
 
 
-def of_period(pilot: Pilot, period: Period) -> IntensityFigures:
+def of_period(population: Population, period: Period) -> IntensityFigures:
     agreed = Intensity.objects.filter(trajectory=OuterRef("pk"), started_on__lte=period.last).order_by("-started_on")
     rows = list(
-        active(pilot, Period(period.last, period.last))
+        active(population, Period(period.last, period.last))
         .order_by()
         .values_list(Subquery(agreed.values("level")[:1]), Subquery(agreed.values("hours_per_week")[:1]))
     )

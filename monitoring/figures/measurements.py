@@ -13,10 +13,11 @@ from datetime import date
 from typing import NamedTuple
 
 from cases.codes import MeasurementMoment, WithoutHelp
-from cases.models import Measurement, Pilot
+from cases.models import Measurement
 from cases.models.measurements import SCALE_FIELDS
 from cases.period import Period
 from monitoring.figures.sums import Typical, tally
+from monitoring.population import Population
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,8 @@ class _Measured(NamedTuple):
     scales: Mapping[str, int | None]
 
 
-def of_period(pilot: Pilot, period: Period) -> MeasuringFigures:
-    looked_for = _up_to(pilot, period.last)
+def of_period(population: Population, period: Period) -> MeasuringFigures:
+    looked_for = _up_to(population, period.last)
     rows = [row for row in looked_for if row.reached]
     in_period = [row for row in rows if row.day in period]
     families = {row.family for row in in_period}
@@ -91,10 +92,10 @@ def of_period(pilot: Pilot, period: Period) -> MeasuringFigures:
     )
 
 
-def _up_to(pilot: Pilot, last: date) -> list[_Measured]:
+def _up_to(population: Population, last: date) -> list[_Measured]:
     """Return all measurements up to the last day, oldest first."""
     rows = (
-        Measurement.objects.filter(trajectory__pilot=pilot, measured_on__lte=last)
+        Measurement.objects.filter(population.trajectories("trajectory__"), measured_on__lte=last)
         .order_by("measured_on", "pk")
         .values_list(
             "trajectory__family", "measured_on", "moment", "reached", "satisfaction", "without_help", *SCALE_FIELDS

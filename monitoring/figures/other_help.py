@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Q
 
-from cases.models import OnwardReferral, Pilot
+from cases.models import OnwardReferral
 from cases.period import Period
 from monitoring.figures.sums import Typical
+from monitoring.population import Population
 from monitoring.sql_dates import DaysBetween
 
 
@@ -34,8 +35,8 @@ class OtherHelpFigures:
     days_by_provider: Mapping[str, Typical]
 
 
-def of_period(pilot: Pilot, period: Period) -> OtherHelpFigures:
-    help_asked_for = OnwardReferral.objects.filter(family__pilot=pilot, was_there_already=False)
+def of_period(population: Population, period: Period) -> OtherHelpFigures:
+    help_asked_for = OnwardReferral.objects.filter(population.families("family__"), was_there_already=False)
     in_period = (period.first, period.last)
     counts = help_asked_for.aggregate(
         requested=Count("pk", filter=Q(requested_on__range=in_period)),

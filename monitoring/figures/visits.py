@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -11,10 +11,11 @@ from typing import NamedTuple
 from django.db.models import Count, QuerySet, Sum
 
 from cases.codes import Task, WayOfWorking
-from cases.models import Pilot, Visit
+from cases.models import Visit
 from cases.models.visits import TASK_FIELDS
 from cases.period import Period
 from monitoring.figures.sums import NO_VALUE, hours
+from monitoring.population import Population
 
 
 class VisitSum(NamedTuple):
@@ -27,13 +28,13 @@ class VisitSum(NamedTuple):
     minutes: int
 
 
-def _visits(pilot: Pilot, period: Period) -> QuerySet[Visit]:
-    return Visit.objects.filter(pilot=pilot).on_days_of(period)
+def _visits(population: Population, period: Period) -> QuerySet[Visit]:
+    return Visit.objects.filter(population.visits()).on_days_of(period)
 
 
-def alike(pilot: Pilot, period: Period) -> list[VisitSum]:
+def alike(population: Population, period: Period) -> list[VisitSum]:
     rows = (
-        _visits(pilot, period)
+        _visits(population, period)
         .order_by()
         .values_list("not_home", "way", *TASK_FIELDS.values())
         .annotate(number=Count("*"), total=Sum("minutes"))
@@ -62,13 +63,31 @@ def hours_by_way(visits: Iterable[VisitSum]) -> dict[str, Decimal]:
     return {key: hours(minutes[key]) for key in [*WayOfWorking.values, NO_VALUE] if key in minutes}
 
 
-def by_carers_seen(pilot: Pilot, period: Period, families_supported: int) -> dict[int, int]:
+def by_carers_seen(population: Population, period: Period, families_supported: int) -> dict[int, int]:
     """Return supported families by the number of different people who visited them, phone calls included.
 
     One face is the aim: the fewer people a family has to tell its story, the better.
     """
     # A visit in the period lies within its trajectory, so its family is among those supported.
-    visited = _visits(pilot, period).filter(not_home=False).order_by().values("trajectory__family")
+    visited = _visits(population, period).filter(not_home=False).order_by().values("trajectory__family")
     families = Counter(visited.annotate(carers=Count("carer", distinct=True)).values_list("carers", flat=True))
     families[0] = families_supported - families.total()
     return {number: families[number] for number in sorted(families) if families[number]}
+
+
+def families_behind(population: Population, period: Period) -> tuple[dict[str, int], dict[str, int]]:
+    """Return how many families stand behind the hours of each task, and of each way of working."""
+    rows = (
+        _visits(population, period)
+        .filter(not_home=False)
+        .order_by()
+        .values_list("trajectory__family", "way", *TASK_FIELDS.values())
+        .distinct()
+    )
+    by_task: defaultdict[str, set[int]] = defaultdict(set)
+    by_way: defaultdict[str, set[int]] = defaultdict(set)
+    for family, way, *flags in rows:
+        by_way[way or NO_VALUE].add(family)
+        for task in [str(task) for task, flag in zip(TASK_FIELDS, flags, strict=True) if flag] or [NO_VALUE]:
+            by_task[task].add(family)
+    return {key: len(found) for key, found in by_task.items()}, {key: len(found) for key, found in by_way.items()}

@@ -10,10 +10,11 @@ from decimal import Decimal
 from django.db.models import Count
 
 from cases.codes import VolunteerOrganisation
-from cases.models import Pilot, VolunteerHours, VolunteerPlacement
+from cases.models import VolunteerHours, VolunteerPlacement
 from cases.period import Period
 from monitoring.figures.caseload import active
 from monitoring.figures.sums import Share, quotient, tally
+from monitoring.population import Population
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ class VolunteerFigures:
     hours: Decimal
 
 
-def of_period(pilot: Pilot, period: Period, families_supported: int) -> VolunteerFigures:
-    placements = VolunteerPlacement.objects.active_in(period).filter(trajectory__in=active(pilot, period))
+def of_period(population: Population, period: Period, families_supported: int) -> VolunteerFigures:
+    placements = VolunteerPlacement.objects.active_in(period).filter(trajectory__in=active(population, period))
     rows = Counter(placements.order_by().values_list("trajectory__family", "organisation"))
     # Equal numbers of hours at once: a sum of fractions in the database is not exact everywhere.
     spent = (

@@ -16,9 +16,10 @@ from fractions import Fraction
 from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
 
 from cases.codes import Urgency
-from cases.models import Family, Pilot, Trajectory, UrgencyAssessment, WaitlistCall, WaitlistEntry
+from cases.models import Family, Trajectory, UrgencyAssessment, WaitlistCall, WaitlistEntry
 from cases.period import Period, day_before, next_day
 from monitoring.figures.sums import DAYS_PER_WEEK, UNKNOWN, Share, Typical, hours, quotient, tally
+from monitoring.population import Population
 
 WEEK = timedelta(days=DAYS_PER_WEEK)
 
@@ -64,7 +65,7 @@ class WaitingFigures:
 
 
 @dataclass(frozen=True)
-class _Wait:
+class Wait:
     """The days from `first` until `ended`, that day not included; `entry` is None without a place on the list."""
 
     family: int
@@ -86,13 +87,11 @@ class _Wait:
             yield Period(first, day_before(first + WEEK))
 
 
-def of_period(pilot: Pilot, period: Period) -> WaitingFigures:
-    waits = [*_on_the_list(pilot, period.last), *_without_a_place(pilot, period.last)]
-    # Of a family with two places at the same time the first one counts.
-    latest_first = sorted(waits, key=lambda wait: wait.first, reverse=True)
-    now = {wait.family: wait for wait in latest_first if wait.goes_on_on(period.last)}.values()
+def of_period(population: Population, period: Period) -> WaitingFigures:
+    waits = _waits(population, period.last)
+    now = _going_on(waits, period.last)
     lengths = [(period.last - wait.first).days for wait in now]
-    calls = _calls(pilot, period)
+    calls = _calls(population, period)
     minutes = sum(minutes for *_, minutes in calls)
     weeks = [(wait, week) for wait in waits for week in wait.weeks(period)]
     return WaitingFigures(
@@ -100,23 +99,38 @@ def of_period(pilot: Pilot, period: Period) -> WaitingFigures:
         by_urgency=tally(((wait.urgency or UNKNOWN, 1) for wait in now), order=Urgency.values),
         days_waiting=Typical.median_of(lengths),
         longest_days=max(lengths, default=None),
-        days_to_help=Typical.median_of(_days_to_help(pilot, period)),
+        days_to_help=Typical.median_of(_days_to_help(population, period)),
         families_followed=len({wait.family for wait, _ in weeks}),
         weeks_called=Share.of(_weeks_with_contact(weeks, calls), len(weeks)),
         calls=len(calls),
         contacts=sum(made_contact for _, _, made_contact, _ in calls),
         call_hours=hours(minutes),
         call_hours_per_week=quotient(Fraction(minutes * DAYS_PER_WEEK, 60), period.days, "0.1"),
-        signed=_signed(pilot, period),
+        signed=_signed(population, period),
     )
 
 
-def _on_the_list(pilot: Pilot, last: date) -> list[_Wait]:
+def waits_on(population: Population, day: date) -> list[Wait]:
+    """Return the waits that go on on `day`, one of each family."""
+    return _going_on(_waits(population, day), day)
+
+
+def _waits(population: Population, last: date) -> list[Wait]:
+    return [*_on_the_list(population, last), *_without_a_place(population, last)]
+
+
+def _going_on(waits: Iterable[Wait], day: date) -> list[Wait]:
+    # Of a family with two places at the same time the first one counts.
+    latest_first = sorted(waits, key=lambda wait: wait.first, reverse=True)
+    return list({wait.family: wait for wait in latest_first if wait.goes_on_on(day)}.values())
+
+
+def _on_the_list(population: Population, last: date) -> list[Wait]:
     helped = Trajectory.objects.filter(family=OuterRef("family")).filter(
         Q(ended_on__isnull=True) | Q(ended_on__gte=OuterRef("started_on"))
     )
     judged = UrgencyAssessment.objects.filter(entry=OuterRef("pk"), assessed_on__lte=last)
-    rows = WaitlistEntry.objects.filter(family__pilot=pilot, started_on__lte=last).values_list(
+    rows = WaitlistEntry.objects.filter(population.families("family__"), started_on__lte=last).values_list(
         "family_id",
         "pk",
         "started_on",
@@ -126,31 +140,31 @@ def _on_the_list(pilot: Pilot, last: date) -> list[_Wait]:
     )
     return [
         # Help that already ran makes a wait of no days.
-        _Wait(family, entry, first, min((day for day in (ended, helped_on) if day), default=None), urgency or "")
+        Wait(family, entry, first, min((day for day in (ended, helped_on) if day), default=None), urgency or "")
         for family, entry, first, ended, helped_on, urgency in rows
     ]
 
 
-def _without_a_place(pilot: Pilot, last: date) -> list[_Wait]:
+def _without_a_place(population: Population, last: date) -> list[Wait]:
     known = WaitlistEntry.objects.filter(family=OuterRef("pk"), started_on__lte=last)
     helped = Trajectory.objects.filter(family=OuterRef("pk"), started_on__lte=last)
-    families = Family.objects.filter(~Exists(known), ~Exists(helped), pilot=pilot, referred_on__lte=last)
-    return [_Wait(pk, None, referred_on, None) for pk, referred_on in families.values_list("pk", "referred_on")]
+    families = Family.objects.filter(population.families(), ~Exists(known), ~Exists(helped), referred_on__lte=last)
+    return [Wait(pk, None, referred_on, None) for pk, referred_on in families.values_list("pk", "referred_on")]
 
 
-def _days_to_help(pilot: Pilot, period: Period) -> list[int]:
-    families = Family.objects.filter(pilot=pilot).annotate(first_day=Min("trajectories__started_on"))
+def _days_to_help(population: Population, period: Period) -> list[int]:
+    families = Family.objects.filter(population.families()).annotate(first_day=Min("trajectories__started_on"))
     started = families.filter(first_day__range=(period.first, period.last))
     return [max(0, (first_day - known).days) for first_day, known in started.values_list("first_day", "referred_on")]
 
 
-def _calls(pilot: Pilot, period: Period) -> list[tuple[int, date, bool, int]]:
+def _calls(population: Population, period: Period) -> list[tuple[int, date, bool, int]]:
     """Return place, day, contact and minutes of each call in the period."""
-    calls = WaitlistCall.objects.filter(entry__family__pilot=pilot).on_days_of(period)
+    calls = WaitlistCall.objects.filter(population.families("entry__family__")).on_days_of(period)
     return list(calls.values_list("entry_id", "called_on", "made_contact", "minutes"))
 
 
-def _weeks_with_contact(weeks: Iterable[tuple[_Wait, Period]], calls: Iterable[tuple[int, date, bool, int]]) -> int:
+def _weeks_with_contact(weeks: Iterable[tuple[Wait, Period]], calls: Iterable[tuple[int, date, bool, int]]) -> int:
     contacts: defaultdict[int | None, set[date]] = defaultdict(set)
     for entry, day, made_contact, _ in calls:
         if made_contact:
@@ -158,9 +172,9 @@ def _weeks_with_contact(weeks: Iterable[tuple[_Wait, Period]], calls: Iterable[t
     return sum(any(day in week for day in contacts[wait.entry]) for wait, week in weeks)
 
 
-def _signed(pilot: Pilot, period: Period) -> Share:
+def _signed(population: Population, period: Period) -> Share:
     judged = UrgencyAssessment.objects.filter(
-        entry__family__pilot=pilot, assessed_on__range=(period.first, period.last)
+        population.families("entry__family__"), assessed_on__range=(period.first, period.last)
     )
     signed = Counter(
         day is not None and day <= period.last for day in judged.order_by().values_list(F("signed_on"), flat=True)

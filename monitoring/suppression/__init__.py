@@ -1,30 +1,39 @@
 """What may leave the building: small numbers could point at a family. Pure, no database.
 
-`publish` is the only way from exact to published figures, and `reports` accepts published figures alone. Raadsbrief
-29-3-2023 names three wijken and keeps the others together; so do we. Of triggers, closed trajectories and other care a
-count of 1 to 4 is hidden, and with it what would give it away.
+`publish` (and, beside earlier editions, `publish_beside`) is the only way from exact to published figures, and page,
+chart, PDF and JSON take published figures alone.
+
+**What is small.** A count of families, trajectories, children or goals from 1 up to, not including, `min_cell` (5),
+also when it is not said itself but follows from two others: what is left of a share, or what was added since an
+earlier edition. With the strict rule of the CBS 0 to 7 is hidden, and everything else is rounded to 5.
+
+**What a reader is taken to know.** Everything that was published, now and before; which cells are hidden, and the rule;
+every sum in `what_is_said`; that a code in a table stands for at least one. Not: what somebody knows of a family
+already, nor how the engine chooses between cells.
+
+**What is promised.** Whatever that reader works out, for each small count every value from 1 to `min_cell` - 1 remains
+possible: the range that linear programming finds holds them all. So no one count is told, nor that it is 1 or the
+highest. A table in which everybody is in one cell, so that it tells something about each of them, is not shown, nor a
+part that is all there is of a trigger. Hours behind which fewer than `min_cell` families stand are not told more
+exactly than from half to one and a half times what they are. A median or mean is of at least `min_cell` values.
+
+Hidden numbers all look alike: whether one is small or hides another would tell too much.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-
-from monitoring.figures import CommonFigures, Figures
-from monitoring.suppression import subjects
+from monitoring.suppression.engine import CannotProtect, protect
+from monitoring.suppression.published import PublishedFigures, as_judged, judge, publish
 from monitoring.suppression.small import (
-    MIN_CELL,
+    HIDDEN,
     OTHER_DISTRICTS,
-    OTHERS,
     Hidden,
+    Judged,
     PublishedShare,
     PublishedTypical,
     Shown,
-    merged,
-    parts_of_a_total,
-    shown,
-    without_small,
 )
+from monitoring.suppression.statement import STRICT_CBS, Cell, Rule, Statement, Sum
 from monitoring.suppression.subjects import (
     PublishedGoals,
     PublishedMeasuring,
@@ -32,12 +41,16 @@ from monitoring.suppression.subjects import (
     PublishedVolunteers,
     PublishedWaiting,
 )
+from monitoring.suppression.what_is_said import what_is_said
 
 __all__ = [
-    "MIN_CELL",
-    "OTHERS",
+    "HIDDEN",
     "OTHER_DISTRICTS",
+    "STRICT_CBS",
+    "CannotProtect",
+    "Cell",
     "Hidden",
+    "Judged",
     "PublishedFigures",
     "PublishedGoals",
     "PublishedMeasuring",
@@ -46,82 +59,13 @@ __all__ = [
     "PublishedTypical",
     "PublishedVolunteers",
     "PublishedWaiting",
+    "Rule",
     "Shown",
-    "merged",
-    "parts_of_a_total",
+    "Statement",
+    "Sum",
+    "as_judged",
+    "judge",
+    "protect",
     "publish",
-    "shown",
-    "without_small",
+    "what_is_said",
 ]
-
-
-@dataclass(frozen=True, kw_only=True)
-class PublishedFigures(CommonFigures):
-    """Figures that may be shown to the council: small wijken together, small counts hidden, overrides as a number.
-
-    `districts` stays the number of wijken with at least one supported family, named or not.
-    """
-
-    closed_by_reason: Mapping[str, Shown]
-    closed_by_follow_up: Mapping[str, Shown]
-    families_by_trigger: Mapping[str, Shown]
-    counterfactual_by_product: Mapping[str, Shown]
-    counterfactual_none: Shown
-    counterfactual_unknown: Shown
-    counterfactual_missing: Shown
-    min_cell: int
-    overrides_granted: int
-    waiting: PublishedWaiting
-    goals: PublishedGoals
-    measuring: PublishedMeasuring
-    other_help: PublishedOtherHelp
-    volunteers: PublishedVolunteers
-
-    @property
-    def counts_that_may_be_hidden(self) -> tuple[Shown, ...]:
-        return (
-            *self.closed_by_reason.values(),
-            *self.closed_by_follow_up.values(),
-            *self.families_by_trigger.values(),
-            *self.counterfactual_by_product.values(),
-            self.counterfactual_none,
-            self.counterfactual_unknown,
-            self.counterfactual_missing,
-        )
-
-    @property
-    def hides_in_the_file(self) -> bool:
-        """Return whether something of the subjects of the family file is not shown."""
-        parts = (self.waiting, self.goals, self.measuring, self.other_help, self.volunteers)
-        return any(subjects.hides_something(part) for part in parts)
-
-
-def publish(figures: Figures, *, min_cell: int = MIN_CELL) -> PublishedFigures:
-    """Return what may be shown of `figures`; a wijk is named from `min_cell` families on.
-
-    Raises:
-        ValueError: `min_cell` is less than 1.
-    """
-    if min_cell < 1:
-        raise ValueError("Een cel heeft ten minste 1 gezin.")
-    shared = {field.name: getattr(figures, field.name) for field in fields(CommonFigures)}
-    shared["families_by_district"] = merged(figures.families_by_district, min_cell=min_cell)
-    return PublishedFigures(
-        **shared,
-        closed_by_reason=parts_of_a_total(figures.closed_by_reason, min_cell=min_cell),
-        closed_by_follow_up=parts_of_a_total(figures.closed_by_follow_up, min_cell=min_cell),
-        # A family or trajectory counts under several of these, so no total tells what is missing.
-        families_by_trigger=without_small(figures.families_by_trigger, min_cell=min_cell),
-        counterfactual_by_product=without_small(figures.counterfactual_by_product, min_cell=min_cell),
-        counterfactual_none=shown(figures.counterfactual_none, min_cell=min_cell),
-        counterfactual_unknown=shown(figures.counterfactual_unknown, min_cell=min_cell),
-        counterfactual_missing=shown(figures.counterfactual_missing, min_cell=min_cell),
-        min_cell=min_cell,
-        # A reason is free text and a reference points at a family, so only the number of overrides goes out.
-        overrides_granted=len(figures.overrides),
-        waiting=subjects.waiting(figures.waiting, min_cell=min_cell),
-        goals=subjects.goals(figures.goals, min_cell=min_cell),
-        measuring=subjects.measuring(figures.measuring, min_cell=min_cell),
-        other_help=subjects.other_help(figures.other_help, min_cell=min_cell),
-        volunteers=subjects.volunteers(figures.volunteers, min_cell=min_cell),
-    )

@@ -1,29 +1,27 @@
-"""The rules for small counts, which could point at a family. Pure."""
+"""What stands in the place of a count that is not shown, and numbers that stand on counts. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from monitoring.figures import Share, Typical
+from monitoring.suppression.statement import Rule, Statement
 
-MIN_CELL = 5
 OTHER_DISTRICTS = "overige wijken"
-# Parts of a total that are not named.
-OTHERS = "overige"
 
 
 @dataclass(frozen=True)
 class Hidden:
-    """A count that is not shown: it is less than `below`, or, when that is None, it would tell a smaller one."""
-
-    below: int | None = None
+    """A number that is not shown. Small ones and those hidden beside them look alike: the difference would tell."""
 
     def __str__(self) -> str:
-        return "niet getoond" if self.below is None else f"minder dan {self.below}"
+        return "niet getoond"
 
 
+HIDDEN = Hidden()
 Shown = int | Hidden
 
 
@@ -44,92 +42,67 @@ class PublishedTypical:
     value: Decimal | Hidden | None
 
 
-def shown(count: int, *, min_cell: int = MIN_CELL) -> Shown:
-    """Return the count as it may be shown; none at all is no family, and may be said."""
-    return Hidden(below=min_cell) if 0 < count < min_cell else count
+@dataclass(frozen=True)
+class Judged:
+    """A statement with what is hidden of it: gives each number as it may be shown.
 
-
-def without_small(counts: Mapping[str, int], *, min_cell: int = MIN_CELL) -> dict[str, Shown]:
-    """Return counts that have no total, those that are hidden last and by code: their order tells nothing."""
-    published = {code: shown(count, min_cell=min_cell) for code, count in counts.items()}
-    hidden = sorted(code for code, count in published.items() if isinstance(count, Hidden))
-    return {code: published[code] for code in published if code not in hidden} | {
-        code: published[code] for code in hidden
-    }
-
-
-def parts_of_a_total(counts: Mapping[str, int], *, min_cell: int = MIN_CELL) -> dict[str, Shown]:
-    """Return counts that together are a number that is shown, in the order given.
-
-    Beside a single small count the next smallest is hidden too, because the total would tell it. When the total still
-    tells what is hidden, that goes together under `OTHERS`, without names; with no name left there is nothing to show.
+    Args:
+        hidden: the cells that are not shown.
+        left_out: tables that are not shown at all, not even which codes stand in them.
+        says_nothing: whether nothing is shown, because it is all about too few families.
     """
-    small = [code for code, count in counts.items() if 0 < count < min_cell]
-    others = sorted((code for code, count in counts.items() if count >= min_cell), key=lambda code: counts[code])
-    beside = others[:1] if len(small) == 1 else []
-    if _total_tells([counts[code] for code in small], [counts[code] for code in beside], min_cell):
-        named: dict[str, Shown] = {code: count for code, count in counts.items() if code not in (*small, *beside)}
-        rest = sum(counts[code] for code in (*small, *beside))
-        return named | {OTHERS: shown(rest, min_cell=min_cell)} if named else {}
-    return {
-        code: Hidden(below=min_cell) if code in small else Hidden() if code in beside else count
-        for code, count in counts.items()
-    }
 
+    statement: Statement
+    hidden: frozenset[str]
+    left_out: frozenset[str] = frozenset()
+    says_nothing: bool = False
 
-def _total_tells(small: list[int], beside: list[int], min_cell: int) -> bool:
-    """Return whether the sum of the hidden counts leaves the small ones one possibility.
+    @property
+    def rule(self) -> Rule:
+        return self.statement.rule
 
-    A reader knows that each of `small` is 1 to `min_cell` - 1, and that each of `beside` is at least `min_cell`.
-    """
-    if not small:
-        return False
-    if not beside:
-        return len(small) == 1 or sum(small) in (len(small), len(small) * (min_cell - 1))
-    return sum(small) + sum(beside) == len(small) + len(beside) * min_cell
+    def shown(self, name: str) -> Shown:
+        """Return the count of that name, rounded when the rule says so, or that it is hidden."""
+        count = self.statement.cells[name].value
+        return HIDDEN if name in self.hidden else self.work(count)
 
+    def work(self, count: int) -> Shown:
+        """Return a count that is no cell: what professionals did. It is hidden when it is small itself."""
+        if self.says_nothing or self.rule.is_small(count) or (count == 0 and self.rule.hides_nought):
+            return HIDDEN
+        return self.rule.rounded(count)
 
-def merged(families_by_district: Mapping[str, int], *, min_cell: int = MIN_CELL) -> dict[str, int]:
-    """Return the families by wijk with small wijken together, from many to few, the rest last.
+    def amount(self, amount: Decimal) -> Decimal | Hidden:
+        """Return hours or a mean, rounded when the rule says so."""
+        if self.says_nothing:
+            return HIDDEN
+        return amount if self.rule.step == 1 else Decimal(self.rule.rounded(int(amount + Decimal("0.5"))))
 
-    A rest that would be small itself takes the smallest named wijk with it: otherwise the total gives it away.
-    """
-    # A wijk that is called like the rest cannot be told from it.
-    rest = families_by_district.get(OTHER_DISTRICTS, 0)
-    named = []
-    for name, families in sorted(families_by_district.items(), key=lambda item: (-item[1], item[0])):
-        if name == OTHER_DISTRICTS:
-            continue
-        if families < min_cell:
-            rest += families
-        else:
-            named.append((name, families))
-    while named and 0 < rest < min_cell:
-        rest += named.pop()[1]
-    return dict(named) | ({OTHER_DISTRICTS: rest} if rest else {})
+    def table(self, name: str, counts: Mapping[Any, int]) -> dict[Any, Shown]:
+        """Return the counts in their order, hidden ones last and by code: their order tells nothing."""
+        if self.says_nothing or name in self.left_out:
+            return {}
+        published = {code: self.shown(f"{name}/{code}") for code, count in counts.items() if count}
+        hidden = sorted(code for code, count in published.items() if isinstance(count, Hidden))
+        return {code: count for code, count in published.items() if code not in hidden} | dict.fromkeys(hidden, HIDDEN)
 
+    def typical(self, exact: Typical, name: str) -> PublishedTypical:
+        """Return a median or mean of at least `min_cell` values; one of fewer values tells too much about each."""
+        few = self.says_nothing or self.rule.is_small(exact.number)
+        return PublishedTypical(self.shown(name), HIDDEN if few else exact.value)
 
-def typical(exact: Typical, *, min_cell: int = MIN_CELL) -> PublishedTypical:
-    """Return a median or mean of at least `min_cell` values; one of fewer values tells too much about each."""
-    if 0 < exact.number < min_cell:
-        return PublishedTypical(Hidden(below=min_cell), Hidden())
-    return PublishedTypical(exact.number, exact.value)
+    def share(self, exact: Share, part: str, whole: str) -> PublishedShare:
+        """Return a share; the percentage goes with part and whole, because it tells one from the other."""
+        shown = self.shown(part), self.shown(whole)
+        if HIDDEN in shown:
+            return PublishedShare(*shown, HIDDEN)
+        # A percentage of the exact numbers would undo the rounding of both.
+        rounded = exact.percentage if exact.percentage is None else self.rule.rounded(exact.percentage)
+        return PublishedShare(*shown, rounded)
 
-
-def share(exact: Share, *, min_cell: int = MIN_CELL) -> PublishedShare:
-    """Return a share of families or of what belongs to them. It is hidden when the part is small, or the rest is."""
-    rest = exact.whole - exact.part
-    if 0 < exact.whole < min_cell:
-        return PublishedShare(Hidden(), Hidden(below=min_cell), Hidden())
-    if 0 < exact.part < min_cell:
-        return PublishedShare(Hidden(below=min_cell), exact.whole, Hidden())
-    if 0 < rest < min_cell:
-        return PublishedShare(Hidden(), exact.whole, Hidden())
-    return PublishedShare(exact.part, exact.whole, exact.percentage)
-
-
-def share_of_work(exact: Share, *, behind: int, min_cell: int = MIN_CELL) -> PublishedShare:
-    """Return a share of what professionals did, such as calls: hidden when fewer than `min_cell` are `behind` it."""
-    if exact.whole and behind < min_cell:
-        return PublishedShare(Hidden(), Hidden(), Hidden())
-    return PublishedShare(exact.part, exact.whole, exact.percentage)
+    def share_of_work(self, exact: Share, *, behind: int) -> PublishedShare:
+        """Return a share of what professionals did, such as calls: hidden when too few families are `behind` it."""
+        if self.says_nothing or (exact.whole and behind < self.rule.min_cell):
+            return PublishedShare(HIDDEN, HIDDEN, HIDDEN)
+        shown = self.work(exact.part), self.work(exact.whole)
+        return PublishedShare(*shown, HIDDEN if HIDDEN in shown else exact.percentage)

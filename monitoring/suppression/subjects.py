@@ -10,33 +10,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from monitoring.figures import GoalFigures, MeasuringFigures, OtherHelpFigures, VolunteerFigures, WaitingFigures
-from monitoring.suppression.small import (
-    OTHERS,
-    Hidden,
-    PublishedShare,
-    PublishedTypical,
-    Shown,
-    parts_of_a_total,
-    share,
-    share_of_work,
-    shown,
-    typical,
-)
+from monitoring.suppression.small import HIDDEN, Hidden, Judged, PublishedShare, PublishedTypical, Shown
 
 
 @dataclass(frozen=True, kw_only=True)
 class PublishedWaiting:
-    """The waiting list; see `WaitingFigures`. Calls and their hours are work done, and are shown like visits."""
+    """The waiting list; see `WaitingFigures`. Of calls nothing is shown when too few families stand behind them."""
 
     waiting: Shown
     by_urgency: Mapping[str, Shown]
     days_waiting: PublishedTypical
     days_to_help: PublishedTypical
     weeks_called: PublishedShare
-    calls: int
-    contacts: int
-    call_hours: Decimal
-    call_hours_per_week: Decimal
+    calls: Shown
+    contacts: Shown
+    call_hours: Decimal | Hidden
+    call_hours_per_week: Decimal | Hidden
     signed: PublishedShare
 
     @property
@@ -44,19 +33,22 @@ class PublishedWaiting:
         return any((self.waiting, self.days_to_help.number, self.weeks_called.whole, self.calls, self.signed.whole))
 
 
-def waiting(exact: WaitingFigures, *, min_cell: int) -> PublishedWaiting:
-    on_last_day = shown(exact.waiting, min_cell=min_cell)
+def waiting(exact: WaitingFigures, judged: Judged) -> PublishedWaiting:
+    called = judged.work(exact.calls)
+    if exact.calls and exact.families_followed < judged.rule.min_cell:
+        called = HIDDEN
+    hides = isinstance(called, Hidden)
     return PublishedWaiting(
-        waiting=on_last_day,
-        by_urgency=_parts(on_last_day, exact.by_urgency, min_cell),
-        days_waiting=typical(exact.days_waiting, min_cell=min_cell),
-        days_to_help=typical(exact.days_to_help, min_cell=min_cell),
-        weeks_called=share_of_work(exact.weeks_called, behind=exact.families_followed, min_cell=min_cell),
-        calls=exact.calls,
-        contacts=exact.contacts,
-        call_hours=exact.call_hours,
-        call_hours_per_week=exact.call_hours_per_week,
-        signed=share_of_work(exact.signed, behind=exact.signed.whole, min_cell=min_cell),
+        waiting=judged.shown("waiting/waiting"),
+        by_urgency=judged.table("waiting/by_urgency", exact.by_urgency),
+        days_waiting=judged.typical(exact.days_waiting, "waiting/waiting"),
+        days_to_help=judged.typical(exact.days_to_help, "waiting/days_to_help"),
+        weeks_called=judged.share_of_work(exact.weeks_called, behind=exact.families_followed),
+        calls=called,
+        contacts=HIDDEN if hides else judged.work(exact.contacts),
+        call_hours=HIDDEN if hides else judged.amount(exact.call_hours),
+        call_hours_per_week=HIDDEN if hides else judged.amount(exact.call_hours_per_week),
+        signed=judged.share_of_work(exact.signed, behind=exact.signed.whole),
     )
 
 
@@ -75,22 +67,26 @@ class PublishedGoals:
         return not isinstance(self.standing, Hidden) and self.standing > 0
 
 
-def goals(exact: GoalFigures, *, min_cell: int) -> PublishedGoals:
-    if 0 < exact.families < min_cell:
-        nothing = PublishedShare(Hidden(), Hidden(), Hidden())
+def goals(exact: GoalFigures, judged: Judged) -> PublishedGoals:
+    if judged.says_nothing or judged.rule.is_small(exact.families):
+        nothing = PublishedShare(HIDDEN, HIDDEN, HIDDEN)
         return PublishedGoals(
-            families=Hidden(below=min_cell),
-            standing=Hidden(),
+            families=HIDDEN,
+            standing=HIDDEN,
             scored_by_both=nothing,
             reached=dict.fromkeys(exact.reached, nothing),
             far_apart=nothing,
         )
+    both = "goals/scored_by_both/part"
     return PublishedGoals(
-        families=exact.families,
-        standing=exact.standing,
-        scored_by_both=share(exact.scored_by_both, min_cell=min_cell),
-        reached={side: share(reached, min_cell=min_cell) for side, reached in exact.reached.items()},
-        far_apart=share(exact.far_apart, min_cell=min_cell),
+        families=judged.shown("goals/families"),
+        standing=judged.shown("goals/standing"),
+        scored_by_both=judged.share(exact.scored_by_both, both, "goals/standing"),
+        reached={
+            side: judged.share(reached, f"goals/reached/{side}/part", f"goals/reached/{side}/whole")
+            for side, reached in exact.reached.items()
+        },
+        far_apart=judged.share(exact.far_apart, "goals/far_apart/part", both),
     )
 
 
@@ -105,52 +101,46 @@ class PublishedMeasuring:
     without_help: Mapping[str, Shown]
 
 
-def measuring(exact: MeasuringFigures, *, min_cell: int) -> PublishedMeasuring:
-    answered = sum(exact.without_help.values())
+def measuring(exact: MeasuringFigures, judged: Judged) -> PublishedMeasuring:
     return PublishedMeasuring(
-        families=shown(exact.families, min_cell=min_cell),
-        measured_twice=shown(exact.measured_twice, min_cell=min_cell),
-        change={field: typical(change, min_cell=min_cell) for field, change in exact.change.items()},
-        grade=typical(exact.grade, min_cell=min_cell),
-        without_help=_parts(shown(answered, min_cell=min_cell), exact.without_help, min_cell),
+        families=judged.shown("measuring/families"),
+        measured_twice=judged.shown("measuring/measured_twice"),
+        change={scale: judged.typical(change, f"measuring/change/{scale}") for scale, change in exact.change.items()},
+        grade=judged.typical(exact.grade, "measuring/grade"),
+        without_help=judged.table("measuring/without_help", exact.without_help),
     )
 
 
 @dataclass(frozen=True, kw_only=True)
 class PublishedOtherHelp:
-    """Other help beside the family carer; see `OtherHelpFigures`.
-
-    `became` is what came of it: `started`, `refused` and `waiting`.
-    """
+    """Other help beside the family carer; see `OtherHelpFigures`."""
 
     requested: Shown
-    became: Mapping[str, Shown]
+    started: Shown
+    refused: Shown
+    waiting: Shown
     ended: Shown
     days_to_start: PublishedTypical
     days_by_provider: Mapping[str, PublishedTypical]
 
     @property
     def has_any(self) -> bool:
-        return any((self.requested, *self.became.values(), self.ended))
+        return any((self.requested, self.started, self.refused, self.waiting, self.ended))
 
 
-def other_help(exact: OtherHelpFigures, *, min_cell: int) -> PublishedOtherHelp:
-    counts = {"started": exact.started, "refused": exact.refused, "waiting": exact.waiting}
-    became = {code: shown(count, min_cell=min_cell) for code, count in counts.items()}
-    # What was asked for is about their sum: it would tell one that is hidden.
-    hides_one = any(isinstance(count, Hidden) for count in became.values())
+def other_help(exact: OtherHelpFigures, judged: Judged) -> PublishedOtherHelp:
     numbers = {provider: days.number for provider, days in exact.days_by_provider.items()}
-    by_provider = _parts(became["started"], numbers, min_cell)
+    shown = judged.table("other_help/days_by_provider", numbers)
     return PublishedOtherHelp(
-        requested=Hidden() if hides_one and exact.requested >= min_cell else shown(exact.requested, min_cell=min_cell),
-        became=became,
-        ended=shown(exact.ended, min_cell=min_cell),
-        days_to_start=typical(exact.days_to_start, min_cell=min_cell),
+        requested=judged.shown("other_help/requested"),
+        started=judged.shown("other_help/started"),
+        refused=judged.shown("other_help/refused"),
+        waiting=judged.shown("other_help/waiting"),
+        ended=judged.shown("other_help/ended"),
+        days_to_start=judged.typical(exact.days_to_start, "other_help/started"),
         days_by_provider={
-            provider: PublishedTypical(number, Hidden())
-            if isinstance(number, Hidden) or provider == OTHERS
-            else typical(exact.days_by_provider[provider], min_cell=min_cell)
-            for provider, number in by_provider.items()
+            provider: judged.typical(exact.days_by_provider[provider], f"other_help/days_by_provider/{provider}")
+            for provider in shown
         },
     )
 
@@ -169,19 +159,14 @@ class PublishedVolunteers:
         return bool(self.families.part or self.volunteers)
 
 
-def volunteers(exact: VolunteerFigures, *, min_cell: int) -> PublishedVolunteers:
-    families = shown(exact.families.part, min_cell=min_cell)
+def volunteers(exact: VolunteerFigures, judged: Judged) -> PublishedVolunteers:
+    few = judged.rule.is_small(exact.families.part)
     return PublishedVolunteers(
-        families=share(exact.families, min_cell=min_cell),
-        by_organisation=_parts(families, exact.by_organisation, min_cell),
-        volunteers=families if isinstance(families, Hidden) else exact.volunteers,
-        hours=Hidden() if isinstance(families, Hidden) else exact.hours,
+        families=judged.share(exact.families, "volunteers/families", "families_supported"),
+        by_organisation=judged.table("volunteers/by_organisation", exact.by_organisation),
+        volunteers=judged.shown("volunteers/volunteers"),
+        hours=HIDDEN if few else judged.amount(exact.hours),
     )
-
-
-def _parts(total: Shown, counts: Mapping[str, int], min_cell: int) -> dict[str, Shown]:
-    """Return the parts of a total; none when the total itself is too small to show."""
-    return {} if isinstance(total, Hidden) else parts_of_a_total(counts, min_cell=min_cell)
 
 
 def hides_something(value: object) -> bool:

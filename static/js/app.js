@@ -2,6 +2,7 @@
 
 import { startDrafts } from "./draft.js";
 import { startOffline } from "./offline.js";
+import { startPasskeys } from "./passkey.js";
 import { startVisitForm } from "./visit-form.js";
 
 const REOPEN_AFTER_MS = 8000;
@@ -108,7 +109,17 @@ function takeAwaySpareLines() {
   }
 }
 
-for (const button of document.querySelectorAll("[data-add-line]")) button.hidden = false;
+function printPage(event) {
+  if (event.target.closest("[data-print]")) window.print();
+}
+
+function unfoldForPaper() {
+  for (const folded of document.querySelectorAll("details.disclosure")) folded.open = true;
+}
+
+for (const button of document.querySelectorAll("[data-add-line], [data-print]")) button.hidden = false;
+document.addEventListener("click", printPage);
+window.addEventListener("beforeprint", unfoldForPaper);
 document.addEventListener("click", showWholeField);
 document.addEventListener("click", closeMenus);
 document.addEventListener("click", addLine);
@@ -132,5 +143,6 @@ takeAwaySpareLines();
 showWhatBelongs();
 startDrafts();
 startOffline();
+startPasskeys();
 showCurrentTab();
 focusErrorSummary(document);

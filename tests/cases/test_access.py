@@ -46,7 +46,7 @@ def address(trajectory):
     def of(name: str, about=trajectory) -> str:
         make = ADDRESSES[name].about
         if make is None:
-            return reverse(name)
+            return reverse(name, args=ADDRESSES[name].fixed)
         if (make, about) not in made:
             made[make, about] = make(about).pk
         return reverse(name, args=[made[make, about]])

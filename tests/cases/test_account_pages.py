@@ -18,12 +18,22 @@ def client_with_password(login, carla):
 @pytest.mark.parametrize("person", ["carla", "gea", "tess", "gert", "bo", "beheer"])
 def test_every_page_leads_to_changing_the_password_and_logging_out(request, login, person):
     user = request.getfixturevalue(person)
+    user.set_password("een-lang-wachtwoord")
+    user.save()
     page = login(user).get("/").content.decode()
     menu = page[page.index("<details") : page.index("</details>")]
     assert user.name in menu
     assert user.get_role_display() in menu
     assert f'href="{reverse("account_change_password")}"' in menu
+    assert f'href="{reverse("mfa_index")}"' in menu
+    assert f'href="{reverse("my_sessions")}"' in menu
     assert f'action="{reverse("account_logout")}"' in menu
+
+
+def test_who_has_no_password_cannot_change_it(login, carla):
+    client = login(carla)
+    assert reverse("account_change_password") not in client.get("/").content.decode()
+    assert client.get(CHANGE)["Location"] == reverse("mfa_index")
 
 
 def test_who_is_not_logged_in_has_no_menu(client, db):

@@ -91,7 +91,7 @@ def test_the_export_page_names_no_column_in_english(client, tariff):
 
 @pytest.mark.parametrize("table", ["tariff", "careproduct", "district", "user", "pilot", "budgetyear"])
 def test_a_list_names_its_columns_in_dutch(client, table):
-    page = client.get(f"/beheer/cases/{table}/").content.decode().lower()
+    page = re.sub(r"<\w[^>]*>", "", client.get(f"/beheer/cases/{table}/").content.decode().lower())
     assert "kies een" in page
     for english in ("price year", "valid from", "select ", "plain"):
         assert english not in page

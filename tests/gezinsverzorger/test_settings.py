@@ -16,6 +16,7 @@ from gezinsverzorger import secret_key
 SERVER = {
     "DATABASE_URL": "postgres://someone@127.0.0.1/somewhere",
     "SECRET_KEY": "x" * 60,
+    "MFA_KEY": "y" * 60,
     "ALLOWED_HOSTS": "wij.example",
 }
 
@@ -40,8 +41,8 @@ def test_a_real_server_is_https_and_takes_its_hosts_from_the_environment(tmp_pat
     assert start(tmp_path, **SERVER).stdout.strip() == "False False ['wij.example'] False"
 
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "ALLOWED_HOSTS"])
-def test_a_real_server_does_not_start_without_key_or_hosts(tmp_path, missing):
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "MFA_KEY", "ALLOWED_HOSTS"])
+def test_a_real_server_does_not_start_without_keys_or_hosts(tmp_path, missing):
     failed = start(tmp_path, **{name: value for name, value in SERVER.items() if name != missing})
     assert failed.returncode == 1
     assert missing in failed.stderr

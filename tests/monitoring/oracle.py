@@ -75,6 +75,7 @@ def figures(pilot_id: int, first: date, last: date) -> dict[str, Any]:
         "is_demo": pilot["is_demo"],
         "families_supported": len(supported),
         "families_new": len({row["family_id"] for row in trajectories if row["started_on"] in days}),
+        "trajectories": len(active),
         "trajectories_closed": len(closed),
         "active_on_last_day": curve[-1][1],
         "caseload_by_day": tuple(curve),
@@ -170,6 +171,8 @@ def visits(pilot_id: int, days: list[date], trajectories: list[dict], supported:
     by_task: dict[str, Fraction] = {}
     by_way: dict[str, Fraction] = {}
     seen: dict[int, set[int]] = {family_id: set() for family_id in supported}
+    behind_task: dict[str, set[int]] = {}
+    behind_way: dict[str, set[int]] = {}
     number = nobody = 0
     for row in models.Visit.objects.filter(pilot_id=pilot_id).values():
         if row["visited_on"] not in days:
@@ -182,7 +185,9 @@ def visits(pilot_id: int, days: list[date], trajectories: list[dict], supported:
         tasks = [code for field, code in TASKS.items() if row[field]] or ["geen"]
         for task in tasks:
             add(by_task, task, Fraction(row["minutes"], len(tasks)))
+            behind_task.setdefault(task, set()).add(family_of[row["trajectory_id"]])
         add(by_way, row["way"] or "geen", Fraction(row["minutes"]))
+        behind_way.setdefault(row["way"] or "geen", set()).add(family_of[row["trajectory_id"]])
         if family_of[row["trajectory_id"]] in supported:
             seen[family_of[row["trajectory_id"]]].add(row["carer_id"])
     by_carers: dict[int, int] = {}
@@ -194,6 +199,8 @@ def visits(pilot_id: int, days: list[date], trajectories: list[dict], supported:
         "visit_hours": rounded(minutes / 60, 1),
         "visit_hours_by_task": {task: rounded(total / 60, 1) for task, total in by_task.items()},
         "visit_hours_by_way": {way: rounded(total / 60, 1) for way, total in by_way.items()},
+        "families_by_task": {task: len(behind) for task, behind in behind_task.items()},
+        "families_by_way": {way: len(behind) for way, behind in behind_way.items()},
         "families_by_carers_seen": by_carers,
     }
 

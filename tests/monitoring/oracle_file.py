@@ -222,10 +222,13 @@ def signals(trajectories: list[dict], days: list[date]) -> dict[str, Any]:
     ours = {row["id"] for row in trajectories}
     rows = [row for row in models.Signal.objects.values() if row["trajectory_id"] in ours]
     by_severity: dict[str, int] = {}
-    in_time = decided = still_open = begun = 0
+    in_time = decided = begun = 0
+    ages = {"0-3": 0, "4-7": 0, "8-30": 0, "31+": 0}
     for row in rows:
         closed = row["closed_on"] is not None and row["closed_on"] <= days[-1]
-        still_open += row["raised_on"] <= days[-1] and not closed
+        if row["raised_on"] <= days[-1] and not closed:
+            old = (days[-1] - row["raised_on"]).days
+            ages["0-3" if old < 4 else "4-7" if old < 8 else "8-30" if old < 31 else "31+"] += 1
         steps = [step["done_on"] for step in models.ReportingCodeStep.objects.filter(signal_id=row["id"]).values()]
         begun += bool(steps) and min(steps) in days
         if row["raised_on"] not in days:
@@ -240,7 +243,8 @@ def signals(trajectories: list[dict], days: list[date]) -> dict[str, Any]:
     return {
         "by_severity": by_severity,
         "answered_in_time": share(in_time, decided),
-        "open": still_open,
+        "open": sum(ages.values()),
+        "open_by_age": ages,
         "reporting_codes": begun,
     }
 

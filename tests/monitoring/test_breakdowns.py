@@ -94,6 +94,6 @@ def test_a_tile_writes_its_number_in_dutch_and_says_when_it_is_not_known(pilot):
     by_label = {tile.label: tile.value for tile in tiles(evaluate(pilot, MARCH))}
     assert by_label["Gemiddeld tegelijk"] == "0,2"
     assert by_label["Duur van een traject"] == "2,5 dagen"
-    assert by_label["Boven het maximum"] == "0 dagen"
+    assert by_label["Dagen boven het maximum"] == "0 dagen"
     april = Period(date(2023, 4, 1), date(2023, 4, 30))
     assert {tile.label: tile.value for tile in tiles(evaluate(pilot, april))}["Duur van een traject"] == "onbekend"

@@ -22,7 +22,8 @@ ADDITIVE = [
     *("active_on_last_day", "mean_caseload", "families_by_district", "districts", "children_by_age"),
     *("families_with_children_0_12", "families_by_trigger", "counterfactual_by_product", "counterfactual_none"),
     *("counterfactual_unknown", "counterfactual_missing", "visits", "not_home", "visit_hours"),
-    *("visit_hours_by_task", "visit_hours_by_way", "families_by_carers_seen"),
+    *("visit_hours_by_task", "visit_hours_by_way", "families_by_carers_seen", "trajectories"),
+    *("families_by_task", "families_by_way"),
 ]
 YEARS = (2022, 2023)
 

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from datetime import date
-from itertools import product
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -13,110 +14,29 @@ from cases.period import Period
 from monitoring.figures import CommonFigures, Figures, evaluate
 from monitoring.suppression import (
     OTHER_DISTRICTS,
-    OTHERS,
+    STRICT_CBS,
     Hidden,
-    merged,
-    parts_of_a_total,
+    Rule,
+    Statement,
+    Sum,
+    protect,
     publish,
-    shown,
-    without_small,
 )
 from tests.factories import AnswerFactory, CareLineFactory, DistrictFactory, OverrideFactory, fill_caseload
 
-
-def test_small_wijken_go_together_as_in_the_letter_of_2023():
-    families = {"Beijum": 7, "Selwerd": 4, "Corpus den Hoorn": 3, "De Hoogte": 2, "Vinkhuizen": 2, "Lewenborg": 1}
-    assert merged(families) == {"Beijum": 7, OTHER_DISTRICTS: 12}
+HIDDEN = Hidden()
+YEAR = Period.year(2022)
 
 
-def test_a_small_rest_takes_the_smallest_named_wijk_with_it():
-    assert merged({"Beijum": 7, "Selwerd": 6, "De Hoogte": 1}) == {"Beijum": 7, OTHER_DISTRICTS: 7}
-
-
-def test_wijken_that_are_large_enough_stay_as_they_are():
-    families = {"Beijum": 7, "Selwerd": 5}
-    assert merged(families) == families
-
-
-def test_when_there_are_too_few_families_one_row_is_left():
-    assert merged({"Beijum": 1, "Selwerd": 2}) == {OTHER_DISTRICTS: 3}
-    assert merged({}) == {}
-
-
-def test_the_threshold_can_be_set():
-    assert merged({"Beijum": 7, "Selwerd": 5, "De Hoogte": 5}, min_cell=6) == {"Beijum": 7, OTHER_DISTRICTS: 10}
-
-
-def test_a_wijk_called_like_the_rest_is_added_to_it():
-    assert merged({OTHER_DISTRICTS: 5, "Beijum": 5, "Selwerd": 2}) == {"Beijum": 5, OTHER_DISTRICTS: 7}
-
-
-def test_a_threshold_below_one_is_refused(pilot):
-    with pytest.raises(ValueError, match="ten minste 1"):
-        publish(evaluate(pilot, Period.year(2023)), min_cell=0)
-
-
-names = st.sampled_from(["Beijum", "Selwerd", "De Hoogte", "Lewenborg", OTHER_DISTRICTS]) | st.text(max_size=4)
-
-
-@given(st.dictionaries(names, st.integers(1, 12), max_size=9), st.integers(1, 8))
-def test_the_total_stays_and_no_small_wijk_is_shown(families, min_cell):
-    shown = merged(families, min_cell=min_cell)
-    assert sum(shown.values()) == sum(families.values())
-    assert len(shown) <= 1 or min(shown.values()) >= min_cell
-    for name, number in shown.items():
-        # A named wijk is shown as it is, and the rest holds what is not named: no wijk can be worked out from it.
-        assert number == families.get(name) or name == OTHER_DISTRICTS
-    assert list(shown) == sorted(shown, key=lambda name: (name == OTHER_DISTRICTS, -shown[name], name))
-
-
-def test_published_figures_are_the_exact_ones_but_for_wijken_and_overrides(pilot):
-    for name, number in (("Beijum", 6), ("Selwerd", 3), ("De Hoogte", 2)):
-        district = DistrictFactory(pilot=pilot, name=name)
-        helped = fill_caseload(pilot, number, family__district=district)
-    override = OverrideFactory(trajectory=helped[0], reason="Moeder ligt in het ziekenhuis")
-    figures = evaluate(pilot, Period.year(2022))
-    published = publish(figures)
-    assert published.families_by_district == {"Beijum": 6, OTHER_DISTRICTS: 5}
-    assert (published.districts, published.overrides_granted, published.min_cell) == (3, 1, 5)
-    for field in fields(CommonFigures):
-        if field.name != "families_by_district":
-            assert getattr(published, field.name) == getattr(figures, field.name)
-    # The JSON is exact, so what is published has none.
-    assert not hasattr(published, "as_json")
-    assert override.reason not in repr(published)
-    assert override.trajectory.reference not in repr(published)
-
-
-def test_exact_figures_do_not_pass_for_published_ones(pilot):
-    published = publish(evaluate(pilot, Period.year(2022)))
-    assert not isinstance(published, Figures)
-    assert not hasattr(published, "overrides")
-
-
-# Small counts
-
-SMALL, BESIDE = Hidden(below=5), Hidden()
-
-
-@pytest.mark.parametrize(("count", "published"), [(0, 0), (1, SMALL), (4, SMALL), (5, 5), (99, 99)])
-def test_a_count_of_one_to_four_is_hidden(count, published):
-    assert shown(count) == published
-    assert shown(count, min_cell=1) == count
-
-
-def test_what_stands_in_the_place_of_a_hidden_count():
-    assert (str(SMALL), str(BESIDE)) == ("minder dan 5", "niet getoond")
-
-
-def test_counts_without_a_total_are_hidden_one_by_one_and_their_order_tells_nothing():
-    published = without_small({"schulden": 9, "opvoeding": 4, "huisvesting": 5, "huishouden": 1})
-    assert list(published.items()) == [
-        ("schulden", 9),
-        ("huisvesting", 5),
-        ("huishouden", SMALL),
-        ("opvoeding", SMALL),
-    ]
+def table(counts: dict[str, int], rule: Rule | None = None, **how: bool) -> dict[str, int | None] | None:
+    """Return a table with its total as it would be published; None when it cannot be."""
+    said = Statement(rule or Rule())
+    said.count("all", sum(counts.values()), weight=400)
+    if not said.table("table", counts, "all", **how):
+        return None
+    hidden = protect(said)
+    assert "all" not in hidden
+    return {code: None if f"table/{code}" in hidden else count for code, count in counts.items()}
 
 
 @pytest.mark.parametrize(
@@ -125,65 +45,203 @@ def test_counts_without_a_total_are_hidden_one_by_one_and_their_order_tells_noth
         ({}, {}),
         ({"01": 8, "02": 5}, {"01": 8, "02": 5}),
         # The total would tell a single hidden count, so the next smallest goes with it.
-        ({"01": 9, "02": 6, "03": 2}, {"01": 9, "02": BESIDE, "03": SMALL}),
-        ({"01": 2, "02": 6}, {"01": SMALL, "02": BESIDE}),
-        # Two hidden counts hide each other, unless their sum has one way to be.
-        ({"01": 9, "02": 1, "03": 2}, {"01": 9, "02": SMALL, "03": SMALL}),
-        ({"01": 5, "02": 1, "03": 1, "05": 1}, {"01": 5, OTHERS: SMALL}),
-        ({"01": 9, "02": 4, "03": 4}, {"01": 9, OTHERS: 8}),
-        # 1 and 5 are the only way to six.
-        ({"01": 9, "02": 5, "03": 1}, {"01": 9, OTHERS: 6}),
-        # Nothing is left to show it beside.
-        ({"01": 3}, {}),
-        ({"01": 1, "02": 1}, {}),
-        ({"01": 1, "02": 5}, {}),
+        ({"01": 9, "02": 6, "03": 2}, {"01": 9, "02": None, "03": None}),
+        ({"01": 2, "02": 6}, {"01": None, "02": None}),
+        # Two small counts hide each other only when their sum leaves each of them 1 to 4.
+        ({"01": 9, "02": 2, "03": 3}, {"01": 9, "02": None, "03": None}),
+        ({"01": 9, "02": 1, "03": 2}, {"01": None, "02": None, "03": None}),
+        ({"01": 5, "02": 1, "03": 1, "05": 1}, {"01": None, "02": None, "03": None, "05": None}),
+        # So many codes for so few: each stands for one or two.
+        ({"01": 1, "02": 1, "03": 1, "04": 1, "05": 2}, None),
     ],
 )
-def test_parts_of_a_total_cannot_be_worked_out(counts, published):
-    assert parts_of_a_total(counts) == published
+def test_parts_of_a_total_worked_out_by_hand(counts, published):
+    assert table(counts) == published
 
 
-counts_of_a_total = st.dictionaries(st.sampled_from(["01", "02", "03", "04", "05"]), st.integers(1, 9))
+def test_when_everybody_is_in_one_cell_that_tells_of_each_the_table_is_not_shown():
+    assert table({"01": 8}, tells_when_all=True) is None
+    assert table({"Beijum": 8}) == {"Beijum": 8}
 
 
-@given(counts_of_a_total, st.integers(3, 6))
-def test_an_attacker_with_the_total_finds_no_small_count(counts, min_cell):
-    published = parts_of_a_total(counts, min_cell=min_cell)
-    named = {code: count for code, count in published.items() if code != OTHERS}
-    assert not named or list(published)[: len(named)] == [code for code in counts if code in named]
-    for code, count in named.items():
-        assert isinstance(count, Hidden) or (count == counts[code] >= min_cell)
-    if len(named) < len(counts):
-        # What goes together is without names, and nothing that is named stands hidden beside it.
-        assert not any(isinstance(count, Hidden) for count in named.values())
-        return
-    hidden = {code: count for code, count in published.items() if isinstance(count, Hidden)}
-    left = sum(counts.values()) - sum(count for count in published.values() if not isinstance(count, Hidden))
-    could_be = [range(1, min_cell) if count.below else range(min_cell, left + 1) for count in hidden.values()]
-    ways = [way for way in product(*could_be) if sum(way) == left]
-    for number, count in enumerate(hidden.values()):
-        if count.below:
-            assert len({way[number] for way in ways}) > 1
+def test_a_part_that_is_all_there_is_is_not_told():
+    said = Statement(Rule())
+    said.count("families", 9, weight=400)
+    said.part(said.count("debts", 9), "families", tells_when_all=True)
+    assert protect(said) == {"debts"}
 
 
-def test_published_figures_hide_small_counts_and_exact_ones_do_not(pilot):
-    helped = fill_caseload(pilot, 9, started_on=date(2022, 1, 1))
-    for number, trajectory in enumerate(helped[:7]):
+def test_a_part_is_hidden_when_the_rest_is_small():
+    said = Statement(Rule())
+    said.count("families", 21, weight=400)
+    said.part(said.count("young", 20), "families")
+    said.part(said.count("new", 16), "families")
+    assert protect(said) == {"young"}
+
+
+def test_a_nought_is_no_help_when_it_leaves_the_range_too_narrow():
+    said = Statement(Rule())
+    said.count("all", 8, weight=400)
+    for name, count in (("a", 6), ("b", 2), ("c", 0)):
+        said.count(name, count)
+    said.sums.append(Sum("all", ("a", "b", "c")))
+    # 6 + 2 = 8 leaves 0 to 8 for both; with the nought instead of the 6, b would be 0 to 2.
+    assert protect(said) == {"a", "b"}
+
+
+def test_the_strict_rule_of_the_cbs_hides_up_to_seven_and_rounds_to_five():
+    assert [STRICT_CBS.rounded(count) for count in (8, 12, 13, 17, 18)] == [10, 10, 15, 15, 20]
+    assert [STRICT_CBS.known(count) for count in (8, 13)] == [(8, 12), (13, 17)]
+    assert STRICT_CBS.is_small(7)
+    assert not STRICT_CBS.is_small(8)
+
+
+@given(st.integers(0, 500), st.integers(1, 9))
+def test_a_rounded_count_is_known_no_better_than_its_rounding(count, step):
+    rule = Rule(step=step)
+    low, high = rule.known(count)
+    assert low <= count <= high
+    assert {rule.rounded(number) for number in range(low, high + 1)} == {rule.rounded(count)}
+    assert rule.rounded(count) % step == 0
+
+
+@pytest.mark.parametrize("wrong", [{"min_cell": 1}, {"step": 0}])
+def test_a_rule_that_hides_nothing_is_refused(wrong):
+    with pytest.raises(ValueError, match="ten minste"):
+        Rule(**wrong)
+
+
+def test_the_same_statement_hides_the_same_cells():
+    counts = {str(number): 5 + number % 3 for number in range(9)} | {"small": 2}
+    assert len({frozenset((table(counts) or {}).items()) for _ in range(5)}) == 1
+
+
+def test_when_the_solver_finds_nothing_in_time_everything_is_hidden(monkeypatch):
+    monkeypatch.setattr("monitoring.suppression.engine._cheapest", lambda *_: None)
+    said = Statement(Rule())
+    said.count("all", 17, weight=400)
+    said.table("table", {"a": 9, "b": 6, "c": 2}, "all")
+    assert protect(said) == {"all", "table/a", "table/b", "table/c"}
+
+
+# Whole figures
+
+
+def fill(pilot, **wijken: int) -> list:
+    helped = []
+    for name, number in wijken.items():
+        helped += fill_caseload(pilot, number, family__district=DistrictFactory(pilot=pilot, name=name))
+    return helped
+
+
+@pytest.mark.parametrize(
+    ("wijken", "published"),
+    [
+        # The letter of 29-3-2023.
+        (
+            {"Beijum": 7, "Selwerd": 4, "Corpus": 3, "Hoogte": 2, "Vinkhuizen": 2, "Lewenborg": 3},
+            {"Beijum": 7, OTHER_DISTRICTS: 14},
+        ),
+        # A small rest takes the smallest of the others with it.
+        ({"Beijum": 7, "Selwerd": 6, "Hoogte": 1}, {"Beijum": 7, OTHER_DISTRICTS: 7}),
+        ({"Beijum": 7, "Selwerd": 5}, {"Beijum": 7, "Selwerd": 5}),
+        ({"Beijum": 6, OTHER_DISTRICTS: 5}, {"Beijum": 6, OTHER_DISTRICTS: 5}),
+        ({"Beijum": 1, "Selwerd": 2}, {}),
+    ],
+)
+def test_small_wijken_stand_together(pilot, wijken, published):
+    fill(pilot, **wijken)
+    assert publish(evaluate(pilot, YEAR)).families_by_district == published
+
+
+def test_published_figures_share_with_the_exact_ones_what_was_agreed(pilot):
+    override = OverrideFactory(trajectory=fill(pilot, Beijum=6, Selwerd=5)[0], reason="Moeder ligt in het ziekenhuis")
+    figures = evaluate(pilot, YEAR)
+    published = publish(figures)
+    for field in fields(CommonFigures):
+        assert getattr(published, field.name) == getattr(figures, field.name)
+    assert published.overrides_granted == HIDDEN
+    assert not isinstance(published, Figures)
+    for secret in (override.reason, override.trajectory.reference):
+        assert secret not in repr(published)
+        assert secret not in str(published.json)
+
+
+def test_small_counts_are_hidden_everywhere(pilot):
+    helped = fill_caseload(pilot, 14, started_on=date(2022, 1, 1))
+    for number, trajectory in enumerate(helped[:9]):
         FamilyTrigger.objects.create(family=trajectory.family, trigger="opvoeding" if number < 6 else "schulden")
         trajectory.ended_on = date(2022, 5, 1)
-        trajectory.closing_reason = "01" if number < 6 else "02"
+        trajectory.closing_reason = "01" if number < 7 else "02"
         trajectory.follow_up = "geen"
         trajectory.save()
     CareLineFactory(answer__trajectory=helped[0])
     AnswerFactory(trajectory=helped[1], kind="geen")
-    figures = evaluate(pilot, Period.year(2022))
-    published = publish(figures)
-    assert figures.families_by_trigger == {"opvoeding": 6, "schulden": 1}
-    assert published.families_by_trigger == {"opvoeding": 6, "schulden": SMALL}
-    assert figures.closed_by_reason == {"01": 6, "02": 1}
-    assert published.closed_by_reason == {"01": BESIDE, "02": SMALL}
-    assert published.closed_by_follow_up == {"geen": 7}
-    assert list(published.counterfactual_by_product.values()) == [SMALL]
-    assert (published.counterfactual_none, published.counterfactual_unknown) == (SMALL, 0)
-    assert published.counterfactual_missing == 7
-    assert sum(isinstance(count, Hidden) for count in published.counts_that_may_be_hidden) == 5
+    published = publish(evaluate(pilot, YEAR))
+    assert published.families_by_trigger == {"opvoeding": 6, "schulden": HIDDEN}
+    assert published.closed_by_reason == {"01": HIDDEN, "02": HIDDEN}
+    assert published.closed_by_follow_up == {}
+    assert published.counterfactual_by_product == {published_code(published): HIDDEN}
+    assert published.counterfactual_none == HIDDEN
+    assert (published.trajectories_closed, published.active_on_last_day) == (9, 5)
+    assert {active for _, active in published.caseload_by_day} == {14, 5}
+    assert published.json["trajectories_closed"] == 9
+    assert published.json["closed_by_reason"] == {"01": None, "02": None}
+    assert published.json["closed_by_follow_up"] is None
+
+
+def test_who_ended_and_who_was_helped_do_not_tell_how_few_still_are(pilot):
+    for trajectory in fill_caseload(pilot, 12, started_on=date(2022, 1, 1))[:9]:
+        trajectory.ended_on, trajectory.closing_reason = date(2022, 5, 1), "01"
+        trajectory.save()
+    published = publish(evaluate(pilot, YEAR))
+    assert (published.families_supported, published.active_on_last_day) == (12, HIDDEN)
+    assert published.trajectories_closed == HIDDEN
+    # The line would step down where they ended.
+    assert published.caseload_by_day == ()
+
+
+def test_days_on_which_few_were_helped_stand_open(pilot):
+    fill_caseload(pilot, 2, started_on=date(2022, 1, 1))
+    fill_caseload(pilot, 6, started_on=date(2022, 2, 1))
+    published = publish(evaluate(pilot, YEAR))
+    assert {active for _, active in published.caseload_by_day} == {HIDDEN, 8}
+    # All of January it were as many: the sum over the days leaves each of them open.
+    assert published.mean_caseload == Decimal("7.49")
+
+
+def test_a_mean_that_tells_how_few_there_were_on_one_day_is_hidden(pilot):
+    fill_caseload(pilot, 2, started_on=date(2022, 2, 27))
+    fill_caseload(pilot, 6, started_on=date(2022, 2, 28))
+    february = Period(date(2022, 2, 27), date(2022, 3, 31))
+    assert publish(evaluate(pilot, february)).mean_caseload == HIDDEN
+
+
+def published_code(published) -> str:
+    return next(iter(published.counterfactual_by_product))
+
+
+def test_of_fewer_than_five_families_nothing_is_published(pilot):
+    fill(pilot, Beijum=4)
+    published = publish(evaluate(pilot, YEAR))
+    said = {key: value for key, value in published.json.items() if not isinstance(value, dict)}
+    assert {key for key, value in said.items() if value is not None} == {"professionals", "fte"}
+    assert not re.search("Beijum", str(published.json))
+
+
+def test_the_keys_are_those_of_the_exact_json(pilot):
+    fill(pilot, Beijum=9, Selwerd=4, Hoogte=3)
+    exact = evaluate(pilot, YEAR)
+    published = publish(exact).json
+    assert list(published) == list(exact.as_json())
+    assert published["families_by_district"] == {"Beijum": 9, "Selwerd": None, "Hoogte": None}
+    assert published["signals"]["open"] is None
+    assert published["signals"].keys() == exact.as_json()["signals"].keys()
+
+
+def test_with_the_strict_rule_everything_is_rounded(pilot):
+    fill(pilot, Beijum=13, Selwerd=9)
+    published = publish(evaluate(pilot, YEAR), STRICT_CBS)
+    assert published.families_by_district == {"Beijum": 15, "Selwerd": 10}
+    assert published.families_supported == 20
+    assert published.visits == HIDDEN

@@ -26,7 +26,7 @@ from reports.evaluation import Evaluation, build
 YEAR = Period.year(2022)
 AS_OF = date(2023, 9, 29)
 
-SMALL, BESIDE = Hidden(below=5), Hidden()
+SMALL = BESIDE = Hidden()
 NOTHING = PublishedTypical(0, None)
 NO_SHARE = PublishedShare(0, 0, None)
 SCALES = [
@@ -85,6 +85,8 @@ NOBODY = PublishedFigures(
     caseload_by_day=tuple((YEAR.first + number * ONE_DAY, 0) for number in range(YEAR.days)),
     budget=(),
     min_cell=5,
+    rounded_to=1,
+    most_have_young_children=False,
     overrides_granted=0,
     waiting=NO_WAITING,
     goals=PublishedGoals(
@@ -99,7 +101,9 @@ NOBODY = PublishedFigures(
     ),
     other_help=PublishedOtherHelp(
         requested=0,
-        became={"started": 0, "refused": 0, "waiting": 0},
+        started=0,
+        refused=0,
+        waiting=0,
         ended=0,
         days_to_start=NOTHING,
         days_by_provider={},
@@ -195,7 +199,9 @@ TWENTY_ONE = replace(
     ),
     other_help=PublishedOtherHelp(
         requested=BESIDE,
-        became={"started": 15, "refused": 5, "waiting": SMALL},
+        started=15,
+        refused=5,
+        waiting=SMALL,
         ended=5,
         days_to_start=PublishedTypical(15, Decimal("62.0")),
         days_by_provider={"Elker": PublishedTypical(10, Decimal("70.5")), "Lentis": PublishedTypical(5, Decimal(28))},

@@ -5,10 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from monitoring.suppression import Hidden
+from monitoring.figures import evaluate
+from monitoring.suppression import Hidden, publish
 from reports import wording
 from reports.chapters import MOST_BARS
-from tests.reports.made import NOBODY, ONE, TWENTY_ONE, evaluation, words
+from reports.evaluation import build
+from tests.factories import fill_caseload
+from tests.reports.made import AS_OF, NOBODY, ONE, TWENTY_ONE, YEAR, evaluation, words
 
 
 def chapter(made, anchor):
@@ -91,9 +94,26 @@ def test_one_override_is_written_in_the_singular():
     assert "1 keer een plek boven het maximum, met een reden." in words(evaluation(overrides_granted=1))
 
 
-def test_of_one_closed_trajectory_nothing_is_halved():
-    made = evaluation(trajectories_closed=1, median_duration_days=Decimal(152))
-    assert chapter(made, "afgesloten").paragraphs == ("Er is 1 traject afgesloten. Dat traject duurde 152 dagen.",)
+def test_how_long_few_closed_trajectories_took_is_not_said():
+    made = evaluation(trajectories_closed=Hidden(), median_duration_days=Hidden())
+    assert chapter(made, "afgesloten").paragraphs == (
+        "Hoeveel trajecten er in deze periode zijn afgesloten, staat hier niet.",
+    )
+
+
+def test_of_families_too_few_to_count_next_to_nothing_is_said(pilot):
+    fill_caseload(pilot, 3)
+    made = build(pilot, publish(evaluate(pilot, YEAR)), as_of=AS_OF)
+    assert made.in_short == "in 2022 zijn gezinnen geholpen; hoeveel staat hier niet."
+    assert [chapter.anchor for chapter in made.chapters] == ["wachten", "middelen", "grenzen", "begrippen"]
+    assert {item.value for item in made.key_figures if item.label != "Gezinsverzorgers"} == {"niet getoond"}
+    assert not re.search(r"\b[1-4] (gezin|traject|wijk|kind)", words(made))
+
+
+def test_a_number_of_families_that_is_hidden_beside_others_leaves_the_rest():
+    made = evaluation(families_supported=Hidden(), families_new=Hidden())
+    assert chapter(made, "gezinnen").paragraphs[0] == "In 2022 zijn gezinnen geholpen; hoeveel staat hier niet."
+    assert chapter(made, "afgesloten").paragraphs[0].startswith("Er zijn 8 trajecten afgesloten.")
 
 
 def test_one_day_and_one_closed_door_are_written_in_the_singular():
@@ -105,11 +125,11 @@ def test_one_day_and_one_closed_door_are_written_in_the_singular():
 
 
 def test_a_chart_is_drawn_of_what_is_shown_alone():
-    triggers = {"opvoeding": 9, "huishouden": 6, "schulden": Hidden(below=5)}
+    triggers = {"opvoeding": 9, "huishouden": 6, "schulden": Hidden()}
     exhibit = chapter(evaluation(families_by_trigger=triggers), "gezinnen").exhibits[-1]
     assert "Schulden" not in exhibit.chart
     assert "Opvoeding: 9; Huishouden: 6." in exhibit.chart
-    few = dict(triggers, huishouden=Hidden(below=5))
+    few = dict(triggers, huishouden=Hidden())
     assert not chapter(evaluation(families_by_trigger=few), "gezinnen").exhibits[-1].chart
 
 

@@ -42,6 +42,7 @@ def test_twenty_one_families_give_the_results_of_the_letter():
         "Gezinsbegeleiding (9 trajecten), Begeleiding (4 trajecten) en Babyzorg (3 trajecten). Bij 2 trajecten was er "
         "geen andere hulp ingezet. Bij 1 traject wist de casemanager het niet en bij 3 trajecten is de vraag nog niet "
         "beantwoord. De antwoorden zijn schattingen en geen bewijs.",
+        "Aantallen kleiner dan 5 worden niet getoond, en ook geen getallen die zo'n aantal zouden verraden.",
     ]
 
 
@@ -108,34 +109,36 @@ def test_of_care_that_is_named_equally_often_none_stands_out():
     assert "Zij noemden 4 soorten hulp, geen daarvan het vaakst." in written
 
 
-def test_a_hidden_count_is_written_without_its_number():
+def test_about_a_hidden_count_the_letter_says_nothing_but_once_why():
     figures = replace(
         TWENTY_ONE,
-        closed_by_reason={"01": Hidden(), "02": Hidden(below=5)},
-        closed_by_follow_up={"zwaarder": Hidden(below=5), "andere_wet": Hidden()},
-        families_by_trigger={"opvoeding": 9, "schulden": Hidden(below=5)},
-        counterfactual_by_product={"IAG": 9, "BG": Hidden(below=5)},
-        counterfactual_none=Hidden(below=5),
-        counterfactual_unknown=Hidden(below=5),
+        closed_by_reason={"01": Hidden(), "02": Hidden()},
+        closed_by_follow_up={"zwaarder": Hidden(), "andere_wet": Hidden()},
+        families_by_trigger={"opvoeding": 9, "schulden": Hidden()},
+        counterfactual_by_product={"IAG": 9, "BG": Hidden()},
+        counterfactual_none=Hidden(),
+        counterfactual_unknown=Hidden(),
     )
     written = " ".join(results(figures))
     for sentence in (
-        "Daarvan stopten er een aantal volgens plan.",
-        "Na minder dan 5 trajecten was zwaardere hulp nodig.",
-        "Na een aantal trajecten was hulp vanuit een andere wet nodig.",
+        "Er zijn 8 trajecten afgesloten. De meeste",
         "De vaakst genoemde aanleiding is opvoeding (9 gezinnen).",
-        "Het vaakst noemden zij Gezinsbegeleiding (9 trajecten).",
-        "Bij minder dan 5 trajecten was er geen andere hulp ingezet.",
-        "Bij minder dan 5 trajecten wist de casemanager het niet en bij 3 trajecten",
+        "Het vaakst noemden zij Gezinsbegeleiding (9 trajecten). Bij 3 trajecten is de vraag nog niet beantwoord.",
     ):
         assert sentence in written
+    assert written.count("kleiner dan 5") == 1
+    assert "een aantal" not in written
 
 
-@pytest.mark.parametrize(("kinds", "said"), [(1, "1 soort hulp."), (2, "2 soorten hulp, geen daarvan het vaakst.")])
-def test_of_care_that_is_named_seldom_none_is_named(kinds, said):
-    named = dict.fromkeys(["IAG", "BG"][:kinds], Hidden(below=5))
-    written = " ".join(results(replace(TWENTY_ONE, counterfactual_by_product=named)))
-    assert f"Zij noemden {said}" in written
+def test_when_few_have_no_young_children_it_is_said_in_words_without_numbers():
+    figures = replace(TWENTY_ONE, families_with_children_0_12=Hidden(), most_have_young_children=True)
+    assert "De meeste gezinnen hebben kinderen van 0 tot en met 12 jaar." in results(figures)
+    assert "kinderen" not in " ".join(results(replace(figures, most_have_young_children=False)))
+
+
+def test_about_care_that_is_named_seldom_nothing_is_said():
+    hidden = dict.fromkeys(["IAG", "BG"], Hidden())
+    assert "casemanagers" not in " ".join(results(replace(TWENTY_ONE, counterfactual_by_product=hidden)))
 
 
 def test_without_answers_there_is_no_sentence_about_other_care():

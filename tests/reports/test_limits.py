@@ -61,28 +61,32 @@ def test_wijken_are_said_to_be_merged_only_when_they_are():
 
 def test_counts_are_said_to_be_hidden_only_when_they_are():
     said = (
-        "Bij aanleidingen, afgesloten trajecten en andere hulp staan aantallen van 1 tot en met 4 er niet precies. Zo "
-        "is niet te zien over welk gezin het gaat."
+        "Aantallen kleiner dan 5 worden niet getoond, en ook geen getallen die zo'n aantal zouden verraden. Zo is niet "
+        "te zien over welk gezin het gaat. Een gemiddelde of mediaan staat er alleen als die over minstens 5 gaat."
     )
-    assert said not in limits(TWENTY_ONE)
-    assert said in limits(TWENTY_ONE, counterfactual_unknown=Hidden(below=5))
-    assert said in limits(TWENTY_ONE, closed_by_reason={"01": Hidden(), "onbekend": Hidden(below=5)})
+    assert said not in limits(ONE)
+    assert said in limits(ONE, counterfactual_unknown=Hidden())
+    assert said in limits(TWENTY_ONE)
 
 
-def test_a_missing_reason_of_few_is_named_without_its_number():
-    said = limits(TWENTY_ONE, closed_by_reason={"01": Hidden(), "onbekend": Hidden(below=5)})
-    assert "Van minder dan 5 trajecten ontbreken de reden van stoppen." not in said
-    assert "Van minder dan 5 trajecten ontbreekt de reden van stoppen." in said
+def test_a_missing_reason_of_few_is_not_named():
+    said = limits(TWENTY_ONE, closed_by_reason={"01": Hidden(), "onbekend": Hidden()})
+    assert not any("ontbreekt de reden" in limit for limit in said)
+
+
+def test_answers_that_are_hidden_are_not_said_to_be_complete():
+    said = limits(TWENTY_ONE, counterfactual_unknown=0, counterfactual_missing=Hidden())
+    assert "Niet alle antwoorden over andere hulp zijn bekend; hoeveel er ontbreken, staat hier niet." in said
+
+
+def test_rounding_is_said_only_when_numbers_are_rounded():
+    assert "Alle andere aantallen zijn afgerond op een veelvoud van 5." in limits(TWENTY_ONE, rounded_to=5)
+    assert not any("afgerond" in limit for limit in limits(TWENTY_ONE))
 
 
 def test_scales_are_said_not_to_be_validated_when_something_was_measured():
     assert any("niet gevalideerd" in limit for limit in limits(TWENTY_ONE))
     assert not any("niet gevalideerd" in limit for limit in limits(ONE))
-
-
-def test_small_counts_in_the_files_are_said_to_be_hidden_only_when_they_are():
-    assert any("Ook bij wachten" in limit for limit in limits(TWENTY_ONE))
-    assert not any("Ook bij wachten" in limit for limit in limits(ONE))
 
 
 def test_a_goal_that_is_reached_is_said_to_be_a_judgement_of_those_concerned():

@@ -85,17 +85,23 @@ def test_the_caseload_is_shown_on_the_first_of_each_month_and_on_the_ends_of_the
 
 
 def test_a_hidden_count_stands_in_its_table_and_not_in_its_chart():
-    table = tables.closing_reasons(
-        replace(TWENTY_ONE, closed_by_reason={"01": 5, "02": Hidden(), "03": Hidden(below=5)})
-    )
-    assert [row.shown for row in table.rows] == ["5", "niet getoond", "minder dan 5"]
+    table = tables.closing_reasons(replace(TWENTY_ONE, closed_by_reason={"01": 5, "02": Hidden(), "03": Hidden()}))
+    assert [row.shown for row in table.rows] == ["5", "niet getoond", "niet getoond"]
     assert table.pairs == [("Beëindigd volgens plan", 5)]
-    assert table.note == "Waar 'niet getoond' staat, zou het getal verraden hoe klein een ander getal is."
+    assert table.note == ("Waar 'niet getoond' staat, is het aantal kleiner dan 5, of zou het zo'n aantal verraden.")
+
+
+@pytest.mark.parametrize("make", [tables.closing_reasons, tables.triggers, tables.counterfactual_answers])
+def test_a_table_in_which_nothing_is_shown_has_no_rows(make):
+    hidden = dict.fromkeys(["01", "opvoeding"], Hidden())
+    answers = dict.fromkeys(["counterfactual_none", "counterfactual_unknown", "counterfactual_missing"], Hidden())
+    few = replace(TWENTY_ONE, closed_by_reason=hidden, families_by_trigger=hidden, **answers)
+    assert make(few).rows == ()
 
 
 def test_a_note_on_hidden_counts_follows_the_note_that_was_there():
-    few = replace(TWENTY_ONE, families_by_trigger={"opvoeding": Hidden(below=5)})
-    assert tables.triggers(few).note == tables.triggers(TWENTY_ONE).note
+    few = replace(TWENTY_ONE, families_by_trigger={"opvoeding": 9, "schulden": Hidden()})
+    assert tables.triggers(few).note == f"{tables.triggers(TWENTY_ONE).note} {tables.not_shown(TWENTY_ONE)}"
 
 
 def test_a_family_may_have_seen_more_than_a_hundred_carers():

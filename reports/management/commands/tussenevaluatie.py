@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from cases.models import Pilot
 from cases.period import Period
 from monitoring.figures import Figures, evaluate
 from monitoring.periods import TOO_SHORT, has_whole_month, up_to
+from monitoring.releases import rule
 from monitoring.suppression import publish
 from reports import wording
 from reports.evaluation import build
@@ -33,6 +35,9 @@ class Command(BaseCommand):
         parser.add_argument("--tot", help="laatste dag van de periode, zoals 2022-06-30")
         parser.add_argument("--pdf", metavar="BESTAND", help="schrijf de brief met bijlage naar dit bestand")
         parser.add_argument("--json", metavar="BESTAND", help="schrijf de cijfers naar dit bestand (- is het scherm)")
+        parser.add_argument(
+            "--gepubliceerd", action="store_true", help="alleen wat naar buiten mag: een verborgen cijfer is null"
+        )
         parser.add_argument("--pilot", metavar="NAAM", help="korte naam van de pilot, als er meer dan een is")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -44,8 +49,10 @@ class Command(BaseCommand):
             figures = evaluate(pilot, period)
         except DatabaseError as failed:
             raise CommandError("De database is niet klaar voor gebruik. Draai eerst: manage.py migrate") from failed
+        if options["gepubliceerd"] and not options["json"]:
+            raise CommandError("--gepubliceerd hoort bij --json. Geef ook --json BESTAND.")
         if target := options["json"]:
-            self._write_json(figures, target)
+            self._write_json(publish(figures, rule()).json if options["gepubliceerd"] else figures.as_json(), target)
         if target := options["pdf"]:
             self._write_pdf(pilot, figures, target)
         if not options["json"] and not options["pdf"]:
@@ -65,8 +72,8 @@ class Command(BaseCommand):
             )
         return period
 
-    def _write_json(self, figures: Figures, target: str) -> None:
-        text = json.dumps(figures.as_json(), indent=2, ensure_ascii=False) + "\n"
+    def _write_json(self, figures: Mapping[str, Any], target: str) -> None:
+        text = json.dumps(figures, indent=2, ensure_ascii=False) + "\n"
         if target == "-":
             self.stdout.write(text, ending="")
         else:
@@ -74,12 +81,12 @@ class Command(BaseCommand):
 
     def _write_pdf(self, pilot: Pilot, figures: Figures, target: str) -> None:
         try:
-            _write(target, evaluation_pdf(build(pilot, publish(figures), as_of=clock.today())))
+            _write(target, evaluation_pdf(build(pilot, publish(figures, rule()), as_of=clock.today())))
         except PrintingFailed as failed:
             raise CommandError(str(failed)) from failed
 
     def _show(self, pilot: Pilot, figures: Figures) -> None:
-        evaluation = build(pilot, publish(figures), as_of=clock.today())
+        evaluation = build(pilot, publish(figures, rule()), as_of=clock.today())
         self.stdout.write(f"{pilot.name}, {evaluation.period}\n")
         for item in evaluation.key_figures:
             hint = f"  ({item.hint})" if item.hint else ""

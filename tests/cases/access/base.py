@@ -27,12 +27,14 @@ class Address:
     Args:
         answers: the status by role; every role that is not named gets 403.
         about: makes the row of which the address has the number, from a running trajectory with a family carer.
+        fixed: arguments of the address that are not the number of a row.
         post_only: a GET by a role in `answers` gets 405; what does not exist is then asked for with a POST.
     """
 
     answers: dict[Role, int]
     about: Callable[[Trajectory], Any] | None = None
     post_only: bool = False
+    fixed: tuple[str, ...] = ()
 
 
 def family(trajectory: Trajectory) -> Any:

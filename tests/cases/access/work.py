@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from cases.codes import Role
 from cases.models import Trajectory, Visit
+from monitoring.models import RegionalReport
 from tests.cases.access.base import BM, CM, GV, GW, TM, Address, family, itself
 from tests.factories import VisitFactory
 
 
 def visit(trajectory: Trajectory) -> Visit:
     return VisitFactory(trajectory=trajectory, carer=trajectory.assignments.get().carer)
+
+
+def regional_report(trajectory: Trajectory) -> RegionalReport:
+    made, _ = RegionalReport.objects.get_or_create(
+        pilot=trajectory.pilot,
+        checksum="0" * 64,
+        defaults={
+            "sender": "Pilot elders",
+            "municipality": "Westerkwartier",
+            "first_day": date(2022, 1, 1),
+            "last_day": date(2022, 12, 31),
+            "content": {},
+            "received_by": trajectory.family.case_manager,
+        },
+    )
+    return made
 
 
 DECIDES = {CM: 200, TM: 200}
@@ -36,6 +55,14 @@ ADDRESSES: dict[str, Address] = {
     "cases:import": Address({TM: 200}),
     "cases:export": Address({TM: 200}),
     "monitoring:dashboard": Address({TM: 200}),
+    "monitoring:changes": Address({TM: 200}),
+    "monitoring:figures_sheet": Address({TM: 200}),
+    "monitoring:figure": Address({TM: 200}, fixed=("families_supported",)),
+    "monitoring:half_years": Address({TM: 200}),
+    "monitoring:region": Address({TM: 200, BM: 200}),
+    "monitoring:region_file": Address({TM: 200, BM: 200}, fixed=("2022", "json")),
+    "monitoring:region_remove": Address({TM: 200}, regional_report),
+    "monitoring:definitions": Address({TM: 200, BM: 200, CM: 200}),
     "reports:overview": Address({TM: 200, BM: 200}),
     "reports:pdf": Address({TM: 200, BM: 200}),
 }
