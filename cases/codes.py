@@ -323,3 +323,55 @@ class AbsenceKind(TextChoices):
     LEAVE = "verlof", "Verlof"
     ILLNESS = "ziek", "Ziek"
     OTHER = "anders", "Iets anders"
+
+
+class RightsKind(TextChoices):
+    """What somebody may ask about the own file (Jeugdwet 7.3.8 to 7.3.10, Wmo 5.3.2 to 5.3.5, AVG 7, 15, 16 and 17)."""
+
+    ACCESS = "inzage", "Inzage: een kopie van mijn gegevens"
+    CORRECTION = "verbetering", "Verbetering: er klopt iets niet"
+    OWN_STATEMENT = "eigen_verklaring", "Eigen verklaring: mijn verhaal erbij"
+    WITHDRAWAL = "intrekken", "Toestemming intrekken"
+    DESTRUCTION = "vernietiging", "Vernietiging van het dossier"
+
+
+class Asker(TextChoices):
+    """Who asks: the person, those who decide for a child, or somebody with a written mandate."""
+
+    SELF = "zelf", "De persoon zelf"
+    PARENTS = "ouders", "De ouders met gezag"
+    CHILD_AND_PARENTS = "kind_en_ouders", "Het kind en de ouders met gezag"
+    REPRESENTATIVE = "vertegenwoordiger", "Een vertegenwoordiger: mentor, curator of iemand met een machtiging"
+
+
+class RightsDecision(TextChoices):
+    GRANTED = "toegekend", "Toegekend"
+    PARTLY = "deels", "Voor een deel toegekend"
+    REFUSED = "afgewezen", "Afgewezen"
+
+
+class RefusalGround(TextChoices):
+    """Why a file may be kept although somebody asks to destroy it (Jeugdwet 7.3.9 lid 2, Wmo 5.3.5 lid 2)."""
+
+    INTEREST_OF_ANOTHER = "belang_ander", "Een ander heeft er veel belang bij dat het blijft"
+    LAW = "wet", "Een wet zegt dat het moet blijven"
+
+
+class HandOut(TextChoices):
+    """What happens to one text in an access pack. Nothing goes along before somebody looked at it."""
+
+    LEAVE_OUT = "weglaten", "Weglaten"
+    GIVE = "meegeven", "Meegeven, zoals het er staat"
+    REDACTED = "gelakt", "Gelakt meegeven, zonder wat over een ander gaat"
+
+
+class LegalBasis(TextChoices):
+    """Under which law the help is given: it decides how long the file is kept."""
+
+    YOUTH_ACT = "jeugdwet", "Jeugdwet: 20 jaar na de laatste wijziging"
+    WMO = "wmo", "Alleen Wmo: 15 jaar na de laatste wijziging"
+
+
+class DestructionBasis(TextChoices):
+    REQUEST = "verzoek", "Op verzoek"
+    RETENTION = "bewaartermijn", "De bewaartermijn is voorbij"

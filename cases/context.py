@@ -100,7 +100,12 @@ MENU: dict[Role, list[tuple[str, str]]] = {
         ("Weging", "monitoring:answer_weights"),
         ("Beheer", "admin:index"),
     ],
-    Role.PRIVACY_OFFICER: [("Start", "cases:start"), ("Opvallend", "cases:unusual"), ("Logboek", "cases:log")],
+    Role.PRIVACY_OFFICER: [
+        ("Start", "cases:start"),
+        ("Opvallend", "cases:unusual"),
+        ("Logboek", "cases:log"),
+        ("Vernietigen", "cases:destructions"),
+    ],
 }
 
 

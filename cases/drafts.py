@@ -17,7 +17,8 @@ from cases.codes import Role
 from cases.forms.counterfactual import CareLineForm, CounterfactualForm
 from cases.forms.families import FamilyForm, RegisterMemberForm
 from cases.forms.visits import VisitForm
-from cases.models import User
+from cases.models import Draft, Family, User
+from cases.models.families import searchable
 from cases.versions import FIELD
 
 KEPT = timedelta(days=14)
@@ -29,6 +30,8 @@ FORMS: dict[str, tuple[type[forms.Form | forms.ModelForm[Any]], ...]] = {
     "cases:counterfactual": (CounterfactualForm, CareLineForm),
     "cases:family_register": (FamilyForm, RegisterMemberForm),
 }
+# What the number in the address of such a page is of; the other pages have none, and the draft says what it is about.
+NUMBER_OF = {"cases:visit_log_for": "family", "cases:counterfactual": "trajectory"}
 # What a formset adds to the fields of its lines.
 OF_FORMSETS = {"TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS", "id", "DELETE"}
 
@@ -75,6 +78,22 @@ def read(content: str, fields: set[str]) -> Pairs:
     except (ValueError, TypeError, RecursionError) as error:
         raise NotADraft("Dit is geen concept.") from error
     return [(name, value.replace("\x00", "")) for name, value in pairs if _belongs(name, fields)]
+
+
+def is_about(draft: Draft, family: Family) -> bool:
+    """Return whether a draft is about `family`: by the page it is on, the help that was chosen, or the name typed."""
+    numbers = {"family": {family.pk}, "trajectory": set(family.trajectories.values_list("pk", flat=True))}
+    try:
+        match = resolve(draft.page)
+    except Resolver404:
+        # A page that is no longer there: nobody can open this draft again.
+        return True
+    if match.kwargs.get("pk") in numbers.get(NUMBER_OF.get(match.view_name, ""), ()):
+        return True
+    typed = {(str(name), str(value)) for name, value in draft.content}
+    if any(("trajectory", str(number)) in typed for number in numbers["trajectory"]):
+        return True
+    return any(name == "last_name" and searchable(value) == family.search_name for name, value in typed)
 
 
 def _belongs(name: str, fields: set[str]) -> bool:

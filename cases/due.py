@@ -37,6 +37,8 @@ class DueKind(Enum):
     REFERRAL = "Vragen hoe het staat met andere hulp"
     PLANNED_VISIT = "Gepland bezoek vastleggen"
     EMERGENCY = "Noodtoegang bekijken"
+    RIGHTS = "Verzoek over het dossier beantwoorden"
+    DESTRUCTION = "Vernietiging bevestigen"
 
 
 @dataclass(frozen=True)

@@ -19,13 +19,14 @@ from cases import (
     other_help,
     planning,
     reporting_code,
+    rights,
     signalling,
     waitlist,
 )
 from cases.codes import Role
 from cases.events import Event
 from cases.models import Family
-from cases.permissions import HELPS_FAMILIES, READS_FAMILIES, READS_WAITLIST
+from cases.permissions import DECIDES, HELPS_FAMILIES, READS_FAMILIES, READS_WAITLIST
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ SECTIONS: list[Section] = [
     Section("Signalen", "cases:family_signals", HELPS_FAMILIES),
     Section("Andere hulp", "cases:other_help", HELPS_FAMILIES),
     Section("Documenten", "cases:documents", HELPS_FAMILIES),
+    Section("Rechten", "cases:rights", DECIDES),
 ]
 # What is due, each in a function of the room.
 DUES: list[due.Source] = [
@@ -61,6 +63,7 @@ DUES: list[due.Source] = [
     other_help.dues,
     planning.dues,
     reporting_code.dues,
+    rights.dues,
     signalling.dues,
     waitlist.dues,
 ]
@@ -74,6 +77,7 @@ EVENTS: list[Callable[[Family], Iterable[Event]]] = [
     continuity.events,
     measuring.events,
     other_help.events,
+    rights.events,
     signalling.events,
     waitlist.events,
 ]

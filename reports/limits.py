@@ -46,6 +46,13 @@ def limits(figures: PublishedFigures, as_of: date) -> Iterator[str]:
             "Of een doel is gehaald, bepalen het gezin en de gezinsverzorger zelf. Een groot doel telt even zwaar "
             "als een klein doel."
         )
+    if figures.families_destroyed:
+        # Without their number: it could be one family.
+        yield (
+            "Van dossiers die zijn vernietigd, op verzoek of na de bewaartermijn, tellen in een heel kalenderjaar de "
+            "aantallen en uren nog mee. In medianen, in het verloop per dag, bij wachten, doelen, metingen, hulp "
+            "ernaast en vrijwilligers, en in andere periodes tellen zij niet mee."
+        )
     if not figures.visits:
         yield "Er zijn geen bezoeken vastgelegd. Over de uren is dus niets te zeggen."
     without_reason = figures.closed_by_reason.get("onbekend", 0)

@@ -33,7 +33,19 @@ def evaluation_pdf(evaluation: Evaluation) -> bytes:
     Raises:
         PrintingFailed: it took longer than TIME_LIMIT seconds, or the document could not be printed.
     """
-    job = json.dumps({"html": evaluation_html(evaluation), "link_labels": evaluation.link_labels})
+    return printed(evaluation_html(evaluation), link_labels=evaluation.link_labels, shorter="Kies een kortere periode.")
+
+
+def printed(html: str, *, link_labels: dict[str, str], shorter: str) -> bytes:
+    """Return a document as PDF.
+
+    Args:
+        shorter: what somebody can do when it takes too long, as a sentence.
+
+    Raises:
+        PrintingFailed: it took longer than TIME_LIMIT seconds, or the document could not be printed.
+    """
+    job = json.dumps({"html": html, "link_labels": link_labels})
     try:
         done = subprocess.run(
             [sys.executable, "-m", "reports.pdf"],
@@ -46,7 +58,7 @@ def evaluation_pdf(evaluation: Evaluation) -> bytes:
             check=False,
         )
     except subprocess.TimeoutExpired as too_long:
-        raise PrintingFailed("Het maken van de pdf duurde te lang. Kies een kortere periode.") from too_long
+        raise PrintingFailed(f"Het maken van de pdf duurde te lang. {shorter}") from too_long
     if done.returncode or not done.stdout.startswith(b"%PDF"):
         log.error("The PDF could not be made: %s", done.stderr.decode(errors="replace").strip().rpartition("\n")[2])
         raise PrintingFailed("Het is niet gelukt om de pdf te maken. Probeer het opnieuw of vraag de beheerder.")

@@ -9,5 +9,6 @@ from reports import views
 app_name = "reports"
 urlpatterns = [
     path("verslag/", views.overview, name="overview"),
+    path("verzoeken/<int:pk>/kopie/meegeven/", views.access_pack, name="access_pack"),
     path("verslag/pdf/", views.pdf, name="pdf"),
 ]

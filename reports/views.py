@@ -1,17 +1,22 @@
-"""The evaluation on the screen and as PDF, both from published figures alone."""
+"""What leaves the building: the evaluation, from published figures alone, and the copy that somebody asked for."""
 
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
 
-from cases import audit, clock
-from cases.codes import Role
+from cases import audit, clock, door
+from cases.actions.rights import hand_out
+from cases.codes import RightsKind, Role
+from cases.forms.rights import HandOutForm
+from cases.models import RightsRequest
 from cases.period import Period
-from cases.permissions import StaffRequest, allowed
+from cases.permissions import DECIDES, StaffRequest, allowed
 from monitoring.figures import evaluate
 from monitoring.periods import (
     NamedPeriod,
@@ -26,6 +31,7 @@ from monitoring.periods import (
 from monitoring.releases import rule
 from monitoring.suppression import publish
 from reports import wording
+from reports.access_pack import build as build_access_pack
 from reports.evaluation import Evaluation, build
 from reports.printing import PrintingFailed, evaluation_pdf
 
@@ -59,6 +65,31 @@ def pdf(request: StaffRequest) -> HttpResponse:
     name = f"tussenevaluatie-{form.period.first}-{form.period.last}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+@allowed(*DECIDES)
+@require_POST
+def access_pack(request: StaffRequest, pk: int) -> HttpResponse:
+    """Hand out the copy of a file that somebody asked for, and write down to whom."""
+    rows = RightsRequest.objects.filter(kind=RightsKind.ACCESS).select_related("member__family__pilot")
+    found = door.find(request, rows, pk)
+    form = HandOutForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise ValidationError([error for errors in form.errors.values() for error in errors])
+        made = build_access_pack(found, made_on=clock.today())
+        given_to, counts = form.cleaned_data["given_to"], {"given": made.given, "left_out": made.left_out}
+        hand_out(request=found, given_to=given_to, sha256=made.sha256, counts=counts, actor=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    except PrintingFailed as failed:
+        messages.error(request, str(failed))
+    except OSError:
+        messages.error(request, "Een document dat mee moet, is niet gevonden. Laat het weg, of vraag de beheerder.")
+    else:
+        headers = {"Content-Disposition": f'attachment; filename="{made.filename}"', "Cache-Control": "no-store"}
+        return HttpResponse(made.content, content_type="application/zip", headers=headers)
+    return redirect("cases:rights_pack", pk)
 
 
 def _form(request: StaffRequest) -> PeriodForm:

@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cases import audit, clock, consent
-from cases.codes import HelpKind, SelfReliance
+from cases.actions.rights import decide
+from cases.codes import HelpKind, RightsDecision, RightsKind, SelfReliance
 from cases.models import Consent, Family, FamilyMember, HelpChoice, User
 from cases.period import in_words
 
@@ -95,6 +96,8 @@ def withdraw_consent(*, member: FamilyMember, withdrawn_on: date, actor: User) -
     latest.full_clean()
     latest.save()
     audit.record("consent.withdrawn", actor=actor, pilot=family.pilot, family=family, subject=latest)
+    for request in member.rights_requests.open().filter(kind=RightsKind.WITHDRAWAL, decision=""):
+        decide(request=request, decision=RightsDecision.GRANTED, reason="", actor=actor)
     return latest
 
 

@@ -55,6 +55,12 @@ def remove_old() -> None:
             continue  # another request was earlier
 
 
+def remove_all() -> None:
+    """Remove everything that waits; whoever still wants to import it chooses the file again."""
+    for path in _folder().iterdir():
+        path.unlink(missing_ok=True)
+
+
 def _folder() -> Path:
     folder = Path(settings.DATA_DIR) / "werkboeken"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -97,17 +97,23 @@ def was_refused_for_room(form: forms.BaseForm) -> bool:
     return any(form.has_error(field, "caseload_full") for field in (*form.fields, NON_FIELD_ERRORS))
 
 
-def helper(*layout: Any, submit: str, cancel_url: str = "", css_class: str = "form") -> FormHelper:
-    """Return the crispy helper of a form that is posted, with one clear button and a way back."""
+def helper(
+    *layout: Any, submit: str, cancel_url: str = "", css_class: str = "form", danger: bool = False
+) -> FormHelper:
+    """Return the crispy helper of a form that is posted, with one clear button and a way back.
+
+    Args:
+        danger: the button does what cannot be undone.
+    """
     made = FormHelper()
     made.form_class = css_class
-    made.layout = Layout(*layout, _buttons(submit, cancel_url))
+    made.layout = Layout(*layout, _buttons(submit, cancel_url, danger=danger))
     made.render_hidden_fields = True
     return made
 
 
-def _buttons(submit: str, cancel_url: str) -> Any:
-    parts: list[Any] = [Submit("save", submit)]
+def _buttons(submit: str, cancel_url: str, *, danger: bool) -> Any:
+    parts: list[Any] = [Submit("save", submit, css_class="danger" if danger else "")]
     if cancel_url:
         parts.append(
             HTML(f'<a class="utrecht-button utrecht-button--secondary-action" href="{cancel_url}">Annuleren</a>')

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cases.models.audit import AuditChain, AuditEvent
 from cases.models.continuity import Absence, Handover, MatchCheck
 from cases.models.counterfactual import CounterfactualAnswer, CounterfactualCare
+from cases.models.destruction import DestroyedCount, DestroyedFamily, Destruction
 from cases.models.documents import Document
 from cases.models.drafts import Draft
 from cases.models.emergency import EmergencyAccess
@@ -17,6 +18,7 @@ from cases.models.plans import FamilyPlan, Goal, GoalScore
 from cases.models.reference import BudgetYear, CareProduct, District, NeighbourhoodTeam, Pilot, Tariff
 from cases.models.referrals import OnwardReferral
 from cases.models.restriction import Restriction
+from cases.models.rights import Disclosure, FileKeeping, OwnStatement, PackChoice, RightsRequest
 from cases.models.sessions import LoginSession
 from cases.models.signals import ReportingCodeStep, Signal
 from cases.models.trajectories import Assignment, CapOverride, Trajectory
@@ -37,6 +39,10 @@ __all__ = [
     "Consent",
     "CounterfactualAnswer",
     "CounterfactualCare",
+    "DestroyedCount",
+    "DestroyedFamily",
+    "Destruction",
+    "Disclosure",
     "District",
     "Document",
     "DomainScore",
@@ -46,6 +52,7 @@ __all__ = [
     "FamilyMember",
     "FamilyPlan",
     "FamilyTrigger",
+    "FileKeeping",
     "Goal",
     "GoalScore",
     "Handover",
@@ -56,11 +63,14 @@ __all__ = [
     "Measurement",
     "NeighbourhoodTeam",
     "OnwardReferral",
+    "OwnStatement",
+    "PackChoice",
     "Pilot",
     "PlannedVisit",
     "ReportingCodeStep",
     "Restriction",
     "Review",
+    "RightsRequest",
     "ScoreDomain",
     "Signal",
     "Tariff",

@@ -217,8 +217,15 @@ class Family(models.Model):
             errors["district"] = "Deze wijk hoort bij een andere pilot."
         if self.case_manager_id and not self._case_manager_belongs_here():
             errors["case_manager"] = "Kies een casemanager van deze pilot."
+        if self._state.adding and self._was_destroyed():
+            errors["reference"] = "Dit kenmerk is van een dossier dat is vernietigd. Dat komt niet terug."
         if errors:
             raise ValidationError(errors)
+
+    def _was_destroyed(self) -> bool:
+        from cases.models.destruction import DestroyedFamily
+
+        return DestroyedFamily.objects.filter(pilot=self.pilot_id, reference=self.reference).exists()
 
     def _case_manager_belongs_here(self) -> bool:
         return self.case_manager.has_role(Role.CASE_MANAGER) and self.case_manager.pilot_id == self.pilot_id

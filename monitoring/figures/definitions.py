@@ -38,6 +38,8 @@ class CommonFigures:
     professionals: int
     fte: Decimal
     budget: tuple[BudgetFigure, ...]
+    # Files of the pilot that were destroyed, whenever; see `monitoring.figures.destroyed` for what of them is counted.
+    families_destroyed: int = 0
 
     @property
     def budgeted_in_all(self) -> Decimal:

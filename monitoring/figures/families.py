@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
@@ -39,7 +40,12 @@ def by_district(population: Population, period: Period) -> dict[str, int]:
 def by_trigger(population: Population, period: Period) -> dict[str, int]:
     helped = active(population, period).filter(family=OuterRef("family"))
     rows = FamilyTrigger.objects.filter(Exists(helped)).values_list("trigger").annotate(number=Count("*"))
-    in_order = tally(rows, order=Trigger.values)
+    return most_named_first(dict(rows))
+
+
+def most_named_first(by_trigger: Mapping[str, int]) -> dict[str, int]:
+    """Return triggers from many to few, and in the order of the code list where they are equal."""
+    in_order = tally(by_trigger.items(), order=Trigger.values)
     return dict(sorted(in_order.items(), key=lambda item: -item[1]))
 
 

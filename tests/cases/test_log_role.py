@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""The role of docs/logboek.md for the application on PostgreSQL: it writes in the log, and can do no more to it."""
-=======
 """The role of docs/logboek.md for the application on PostgreSQL: it writes in the log, and can do nothing else."""
->>>>>>> log
 
 from __future__ import annotations
 

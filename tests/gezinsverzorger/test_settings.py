@@ -16,11 +16,8 @@ from gezinsverzorger import secret_key
 SERVER = {
     "DATABASE_URL": "postgres://someone@127.0.0.1/somewhere",
     "SECRET_KEY": "x" * 60,
-<<<<<<< HEAD
     "MFA_KEY": "y" * 60,
-=======
     "AUDIT_KEY": "y" * 60,
->>>>>>> log
     "ALLOWED_HOSTS": "wij.example",
 }
 
@@ -45,13 +42,8 @@ def test_a_real_server_is_https_and_takes_its_hosts_from_the_environment(tmp_pat
     assert start(tmp_path, **SERVER).stdout.strip() == "False False ['wij.example'] False"
 
 
-<<<<<<< HEAD
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "MFA_KEY", "ALLOWED_HOSTS"])
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "MFA_KEY", "AUDIT_KEY", "ALLOWED_HOSTS"])
 def test_a_real_server_does_not_start_without_keys_or_hosts(tmp_path, missing):
-=======
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "AUDIT_KEY", "ALLOWED_HOSTS"])
-def test_a_real_server_does_not_start_without_key_or_hosts(tmp_path, missing):
->>>>>>> log
     failed = start(tmp_path, **{name: value for name, value in SERVER.items() if name != missing})
     assert failed.returncode == 1
     assert missing in failed.stderr

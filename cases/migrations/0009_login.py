@@ -13,7 +13,7 @@ def make_cache(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0020_who_sees_which_family"),
+        ("cases", "0008_who_sees_which_family"),
     ]
 
     operations = [

@@ -81,7 +81,7 @@ def _must_have(name, field):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0012_seal_log")]
+    dependencies = [("cases", "0005_seal_log")]
     operations = [
         _must_have("event_id", models.UUIDField(default=uuid.uuid4, unique=True, verbose_name="kenmerk")),
         _must_have(

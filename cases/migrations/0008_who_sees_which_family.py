@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0014_unusual_review"),
+        ("cases", "0007_unusual_review"),
     ]
 
     operations = [

@@ -25,5 +25,5 @@ def seal_lines(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0011_log")]
+    dependencies = [("cases", "0004_log")]
     operations = [migrations.RunPython(seal_lines, migrations.RunPython.noop)]

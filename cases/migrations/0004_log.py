@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0010_privacy_officer"),
+        ("cases", "0003_privacy_officer"),
     ]
 
     operations = [

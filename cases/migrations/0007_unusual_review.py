@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0013_guard_log"),
+        ("cases", "0006_guard_log"),
     ]
 
     operations = [
