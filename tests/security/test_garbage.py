@@ -78,7 +78,8 @@ def wrong_values(field: str, turn: Iterator[str]) -> Iterator[tuple[str, list[An
     """Yield what a field gets: its turn of the payloads, nothing, something twice, and a file where text should be."""
     for value in itertools.islice(turn, EACH_FIELD):
         yield repr(value), [value]
-    yield "nothing", []
+    if ALL or len(field) % 2:
+        yield "nothing", []
     if ALL or len(field) % 3 == 0:
         yield "twice", ["1", next(turn)]
         yield "a file", [SimpleUploadedFile("\u202egnp.exe", b"MZ\x00", content_type="text/html")]
@@ -107,7 +108,7 @@ def test_no_field_of_any_form_takes_garbage_badly(forms_of, role):
         for field in dict.fromkeys(name for name, _ in base):
             for about, values in wrong_values(field, turn):
                 sender.form(page, crawl.with_value(base, field, *values), f"{field} = {about}")
-        for field in crawl.texts(page):
+        for field in crawl.texts(page)[:: 1 if ALL else 3]:
             pair = f"{field}=%FF%FEa%C3%28&".encode()
             sender.send(f"{page.address}: {field} is no UTF-8", _post(client, page.address, crawl.FORM, pair))
         for kind, body in itertools.islice(bodies, min(EACH_BODY, len(NOT_TEXT))):
@@ -125,18 +126,20 @@ def _post(client: Client, address: str, kind: str, body: bytes) -> Any:
 @pytest.mark.parametrize("role", EVERYBODY)
 def test_no_question_in_an_address_is_taken_badly(client_as, paths, role):
     sender, turn = Sender(client_as(role)), itertools.cycle(payloads.ALL)
-    for path in paths.values():
+    for number, path in enumerate(paths.values()):
         for value in itertools.islice(turn, len(payloads.ALL) if ALL else 1):
             # Below what a web server lets through in an address.
             query = crawl.encoded([(name, value[:3000]) for name in QUESTIONS])
             sender.send(f"{path}?{query[:80]}", lambda path=path, query=query: sender.client.get(f"{path}?{query}"))
-        sender.send(f"{path}?%FF", lambda path=path: sender.client.get(f"{path}?q=%FF%FE&page=%C3%28&week=%00&%00=%00"))
+        if ALL or number % 3 == 0:
+            strange = f"{path}?q=%FF%FE&page=%C3%28&week=%00&%00=%00"
+            sender.send(strange, lambda strange=strange: sender.client.get(strange))
     assert sender.wrong == []
-    assert sender.tried > 250
+    assert sender.tried > 180
     print(f"{role}: {sender.tried} questions")  # noqa: T201  # with -s
 
 
-@pytest.mark.parametrize("role", [Role.CASE_MANAGER, Role.FAMILY_CARER, Role.TEAM_MANAGER, Role.ADMINISTRATOR])
+@pytest.mark.parametrize("role", EVERYBODY[1:] if ALL else [Role.FAMILY_CARER, Role.TEAM_MANAGER])
 def test_no_text_that_can_be_written_is_taken_badly(forms_of, role):
     forms, client = forms_of(role)
     sender = Sender(client)

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 
 from cases.codes import Role
 from tests.security import crawl, html
+from tests.security.payloads import ALL_OF_IT
 
 POLICY = {
     "default-src 'none'",
@@ -67,7 +68,7 @@ def test_every_address_answers_with_all_headers_and_nothing_inline(client_as, pa
     assert len(paths) > 130
 
 
-@pytest.mark.parametrize("role", [None, *Role])
+@pytest.mark.parametrize("role", [None, *Role] if ALL_OF_IT else [None, Role.TEAM_MANAGER])
 def test_every_address_answers_a_post_without_anything_in_the_same_way(client_as, paths, role):
     last = [name for name in paths if name.endswith("logout")]
     client, order = client_as(role), [name for name in paths if name not in last] + last

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -102,8 +103,9 @@ def test_a_document_is_kept_under_a_name_of_our_own(client_as, paths, family, se
     client = client_as(Role.CASE_MANAGER)
     client.post(f"/gezinnen/{family.pk}/documenten/", {"title": name.replace("\x00", ""), "file": upload})
     kept = Document.objects.exclude(title="").order_by("-pk").first()
-    folder = Path(settings.MEDIA_ROOT)
-    assert [path.parent for path in folder.iterdir()] == [folder]
+    (stored,) = Path(settings.MEDIA_ROOT).iterdir()
+    assert stored.is_file()
+    assert str(UUID(stored.name)) == stored.name
     answer = client.get(f"/documenten/{kept.pk}/")
     b"".join(answer.streaming_content)
     assert answer["Content-Disposition"].startswith("attachment; filename=")
