@@ -17,7 +17,8 @@ from cases.forms.rights import HandOutForm
 from cases.models import RightsRequest
 from cases.period import Period
 from cases.permissions import DECIDES, StaffRequest, allowed
-from monitoring.figures import evaluate
+from monitoring import releases
+from monitoring.models import Release
 from monitoring.periods import (
     NamedPeriod,
     PeriodForm,
@@ -28,8 +29,8 @@ from monitoring.periods import (
     this_year,
     whole_quarters,
 )
-from monitoring.releases import rule
-from monitoring.suppression import publish
+from monitoring.releases import Refused
+from monitoring.suppression import PublishedFigures
 from reports import wording
 from reports.access_pack import build as build_access_pack
 from reports.evaluation import Evaluation, build
@@ -41,10 +42,11 @@ READERS = (Role.TEAM_MANAGER, Role.POLICY_OFFICER)
 @allowed(*READERS)
 def overview(request: StaffRequest) -> HttpResponse:
     form = _form(request)
-    evaluation = _evaluation(request, form.period)
+    evaluation, refused = _evaluation(request, form.period)
     context = {
         "form": form,
         "evaluation": evaluation,
+        "refused": refused,
         "periods": _periods(request),
         "pdf_url": f"{reverse('reports:pdf')}?{_query(form.period)}",
     }
@@ -57,8 +59,8 @@ def pdf(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         return redirect(f"{reverse('reports:overview')}?{request.GET.urlencode()}")
     try:
-        content = evaluation_pdf(_evaluation(request, form.period))
-    except PrintingFailed as failed:
+        content = evaluation_pdf(_built(request, _to_print(request, form.period)))
+    except (PrintingFailed, Refused) as failed:
         messages.error(request, str(failed))
         return redirect(f"{reverse('reports:overview')}?{_query(form.period)}")
     audit.note("report.printed")
@@ -100,8 +102,38 @@ def _sees_whole_years_alone(request: StaffRequest) -> bool:
     return request.user.has_role(Role.POLICY_OFFICER)
 
 
-def _evaluation(request: StaffRequest, period: Period) -> Evaluation:
-    return build(request.pilot, publish(evaluate(request.pilot, period), rule()), as_of=clock.today())
+def _evaluation(request: StaffRequest, period: Period) -> tuple[Evaluation | None, str]:
+    """Return what is on the page, and why it is not today's figures, when these may not be published."""
+    newest = releases.newest(request.pilot, period)
+    try:
+        if _sees_whole_years_alone(request):
+            published = newest or releases.release(request.pilot, period, kind=Release.Kind.PAGE, actor=request.user)
+        else:
+            published = releases.preview(request.pilot, period)
+    except Refused as refused:
+        return _built(request, newest) if newest else None, str(refused)
+    return _built(request, published), ""
+
+
+def _to_print(request: StaffRequest, period: Period) -> PublishedFigures:
+    """Return what is printed: for who sees aggregates alone the edition there is, for the team a new one.
+
+    Raises:
+        Refused: there is no edition yet, and there cannot be one.
+    """
+    newest = releases.newest(request.pilot, period)
+    if newest and _sees_whole_years_alone(request):
+        return newest
+    try:
+        return releases.release(request.pilot, period, kind=Release.Kind.PDF, actor=request.user)
+    except Refused:
+        if newest:
+            return newest
+        raise
+
+
+def _built(request: StaffRequest, published: PublishedFigures) -> Evaluation:
+    return build(request.pilot, published, as_of=clock.today())
 
 
 def _periods(request: StaffRequest) -> list[tuple[NamedPeriod, str]]:

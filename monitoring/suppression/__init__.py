@@ -1,7 +1,6 @@
 """What may leave the building: small numbers could point at a family. Pure, no database.
 
-`publish` (and, beside earlier editions, `publish_beside`) is the only way from exact to published figures, and page,
-chart, PDF and JSON take published figures alone.
+`publish` is the only way from exact to published figures, and page, chart, PDF and JSON take published figures alone.
 
 **What is small.** A count of families, trajectories, children or goals from 1 up to, not including, `min_cell` (5),
 also when it is not said itself but follows from two others: what is left of a share, or what was added since an
@@ -23,6 +22,7 @@ Hidden numbers all look alike: whether one is small or hides another would tell 
 from __future__ import annotations
 
 from monitoring.suppression.cost import PublishedAvoidedCost
+from monitoring.suppression.editions import Edition, beside, overlap, stretches
 from monitoring.suppression.engine import CannotProtect, protect
 from monitoring.suppression.published import PublishedFigures, as_judged, judge, publish
 from monitoring.suppression.small import (
@@ -50,6 +50,7 @@ __all__ = [
     "STRICT_CBS",
     "CannotProtect",
     "Cell",
+    "Edition",
     "Hidden",
     "Judged",
     "PublishedAvoidedCost",
@@ -66,8 +67,11 @@ __all__ = [
     "Statement",
     "Sum",
     "as_judged",
+    "beside",
     "judge",
+    "overlap",
     "protect",
     "publish",
+    "stretches",
     "what_is_said",
 ]

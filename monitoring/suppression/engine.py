@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
@@ -23,6 +24,8 @@ FAR = 10_000
 NOTHING = 1e-6
 SECONDS = 5.0
 ROUNDS = 200
+# How many ends of ranges are looked for in one program.
+AT_ONCE = 16
 
 
 class CannotProtect(Exception):
@@ -62,12 +65,12 @@ def protect(statement: Statement, *, seconds: float = SECONDS) -> frozenset[str]
     else:
         return _everything(statement)
     # Ranges of whole numbers can be narrower than those of fractions, where tables hang together.
-    return _everything(statement) if any(_weaknesses(statement, hidden, whole_numbers=True)) else hidden
+    return hidden if _holds_in_whole_numbers(statement, hidden) else _everything(statement)
 
 
 def _everything(statement: Statement) -> frozenset[str]:
     hidden = frozenset(statement.may_be_shown)
-    if any(_weaknesses(statement, hidden, whole_numbers=True)):
+    if any(_weaknesses(statement, hidden)) or not _holds_in_whole_numbers(statement, hidden):
         raise CannotProtect
     return hidden
 
@@ -97,9 +100,13 @@ def _cheapest(statement: Statement, conditions: list[_Weakness], seconds: float)
     return frozenset(name for name in names if answer.x[place[name]] > 0.5)
 
 
-def _weaknesses(statement: Statement, hidden: frozenset[str], *, whole_numbers: bool = False) -> Iterator[_Weakness]:
+def _weaknesses(statement: Statement, hidden: frozenset[str]) -> Iterator[_Weakness]:
     for part in _parts(statement, hidden):
-        yield from part.weaknesses(whole_numbers)
+        yield from part.weaknesses()
+
+
+def _holds_in_whole_numbers(statement: Statement, hidden: frozenset[str]) -> bool:
+    return all(part.holds_in_whole_numbers() for part in _parts(statement, hidden))
 
 
 def _parts(statement: Statement, hidden: frozenset[str]) -> Iterator[_Part]:
@@ -155,40 +162,86 @@ class _Part:
             return min(max(low, cell.least), cell.value), high
         return _unknown(cell)
 
-    def weaknesses(self, whole_numbers: bool) -> Iterator[_Weakness]:
+    def weaknesses(self) -> Iterator[_Weakness]:
         targets = [name for name in self.names if self.statement.cells[name].promise]
         if not len(self.rest):
             yield from (found for name in targets if (found := self._alone(name)))
             return
-        # One program finds the least and the most of every protected cell: a block for each, side by side.
-        sides = [(name, sign) for name in targets for sign in (1, -1)]
-        cost = np.zeros(len(sides) * len(self.names))
-        for block, (name, sign) in enumerate(sides):
-            cost[block * len(self.names) + self.place[name]] = sign
-        matrix = kron(eye_array(len(sides)), self.matrix, format="csr")
-        rest = np.tile(self.rest, len(sides))
-        low, high = np.tile(self.low, len(sides)), np.tile(self.high, len(sides))
-        if whole_numbers:
-            answer = milp(
-                cost,
-                integrality=np.ones(len(cost)),
-                bounds=Bounds(low, high),
-                constraints=LinearConstraint(matrix, rest, rest),
-                options={"time_limit": SECONDS},
-            )
-            if answer.status != 0:
-                # Not known to be safe is not safe.
-                yield _Weakness(1.0, {})
-                return
-        else:
-            answer = linprog(cost, A_eq=matrix, b_eq=rest, bounds=np.column_stack([low, high]), method="highs")
-            if answer.status != 0:
-                raise ValueError("The counts do not fit their own sums.")
-        for block, (name, sign) in enumerate(sides):
-            reached = answer.x[block * len(self.names) + self.place[name]]
-            missing = self._missing(name, sign, reached)
-            if missing > NOTHING:
-                yield _Weakness(missing, {} if whole_numbers else self._widens(answer, block, missing))
+        waiting = [(name, sign) for name in targets for sign in (1, -1)]
+        seen: list[np.ndarray] = []
+        while waiting:
+            # One program finds the ends of the ranges of a few cells: a block for each end, side by side.
+            sides, waiting = waiting[:AT_ONCE], waiting[AT_ONCE:]
+            cost = np.zeros((len(sides), len(self.names)))
+            for block, (name, sign) in enumerate(sides):
+                cost[block, self.place[name]] = sign
+            answer = self._solved(cost.ravel(), np.tile(np.column_stack([self.low, self.high]), (len(sides), 1)))
+            filled_in = answer.x.reshape(cost.shape)
+            for block, (name, sign) in enumerate(sides):
+                missing = self._missing(name, sign, filled_in[block, self.place[name]])
+                if missing > NOTHING:
+                    yield _Weakness(missing, self._widens(answer, block, missing))
+            # What was found for one cell often shows that another is open too.
+            seen.append(filled_in)
+            waiting = self._not_reached(waiting, seen)
+
+    def holds_in_whole_numbers(self) -> bool:
+        """Return whether each promised end can be reached with whole numbers; where fractions can, nearly always."""
+        if not len(self.rest):
+            return True
+        targets = [name for name in self.names if self.statement.cells[name].promise]
+        waiting = [(name, sign) for name in targets for sign in (1, -1)]
+        seen: list[np.ndarray] = []
+        while waiting:
+            sides, waiting = waiting[:AT_ONCE], waiting[AT_ONCE:]
+            bounds = [self._at_the_end(name, sign) for name, sign in sides]
+            answer = self._solved(np.zeros(len(sides) * len(self.names)), np.concatenate(bounds))
+            filled_in = answer.x.reshape(len(sides), len(self.names))
+            whole = np.abs(filled_in - filled_in.round()).max(axis=1) < NOTHING
+            if not all(is_whole or self._can_be_whole(bound) for is_whole, bound in zip(whole, bounds, strict=True)):
+                return False
+            seen.append(filled_in[whole])
+            waiting = self._not_reached(waiting, seen)
+        return True
+
+    def _not_reached(self, sides: list[tuple[str, int]], seen: list[np.ndarray]) -> list[tuple[str, int]]:
+        """Return the ends that no way to fill in the cells has reached yet."""
+        ways = np.concatenate(seen)
+        if not len(ways):
+            return sides
+        least, most = ways.min(axis=0), ways.max(axis=0)
+        return [
+            (name, sign)
+            for name, sign in sides
+            if self._missing(name, sign, (least if sign > 0 else most)[self.place[name]]) > NOTHING
+        ]
+
+    def _at_the_end(self, name: str, sign: int) -> np.ndarray:
+        """Return bounds with which the cell is at the low (1) or the high (-1) end of what is promised."""
+        bounds = np.column_stack([self.low, self.high])
+        low, high = self.statement.cells[name].promise or (0, 0)
+        bounds[self.place[name]] = low if sign > 0 else high
+        return bounds
+
+    def _can_be_whole(self, bounds: np.ndarray) -> bool:
+        answer = milp(
+            np.zeros(len(self.names)),
+            integrality=np.ones(len(self.names)),
+            bounds=Bounds(*bounds.T),
+            constraints=LinearConstraint(self.matrix, self.rest, self.rest),
+            options={"time_limit": SECONDS},
+        )
+        # Not known to be safe is not safe.
+        return bool(answer.status == 0)
+
+    def _solved(self, cost: np.ndarray, bounds: np.ndarray) -> Any:
+        """Return the solution of the same part of the table, as many times beside itself as the cost is long."""
+        times = len(cost) // len(self.names)
+        matrix = kron(eye_array(times), self.matrix, format="csr")
+        answer = linprog(cost, A_eq=matrix, b_eq=np.tile(self.rest, times), bounds=bounds, method="highs")
+        if answer.status != 0:
+            raise ValueError("The counts do not fit their own sums.")
+        return answer
 
     def _missing(self, name: str, sign: int, reached: float) -> float:
         low, high = self.statement.cells[name].promise or (0, 0)
@@ -200,9 +253,9 @@ class _Part:
         at = self.place[name]
         return _Weakness(1.0, {}) if self.low[at] > low or self.high[at] < high else None
 
-    def _widens(self, answer: object, block: int, missing: float) -> dict[str, float]:
+    def _widens(self, answer: Any, block: int, missing: float) -> dict[str, float]:
         """Return for each cell that could be hidden how much that widens the range at most, from the dual solution."""
-        prices = answer.eqlin.marginals[block * len(self.rest) :][: len(self.rest)]  # type: ignore[attr-defined]
+        prices = answer.eqlin.marginals[block * len(self.rest) :][: len(self.rest)]
         found: dict[str, float] = {}
         slope: dict[str, float] = {}
         for price, known in zip(prices, self.known, strict=True):
@@ -211,7 +264,7 @@ class _Part:
         for name in self.names:
             if name in self.shown:
                 at = block * len(self.names) + self.place[name]
-                slope[name] = answer.lower.marginals[at] + answer.upper.marginals[at]  # type: ignore[attr-defined]
+                slope[name] = answer.lower.marginals[at] + answer.upper.marginals[at]
         for name, much in slope.items():
             if name in self.statement.said:
                 continue

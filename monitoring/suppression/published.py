@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from monitoring.figures import CommonFigures, Figures, Typical
 from monitoring.figures.sums import json_number
 from monitoring.suppression import cost, subjects
 from monitoring.suppression.cost import PublishedAvoidedCost
+from monitoring.suppression.editions import NEW, Edition, beside
 from monitoring.suppression.engine import CannotProtect, protect
 from monitoring.suppression.small import HIDDEN, OTHER_DISTRICTS, Hidden, Judged, Shown
 from monitoring.suppression.statement import Rule
@@ -101,13 +102,24 @@ def publish(figures: Figures, rule: Rule | None = None) -> PublishedFigures:
     return as_judged(figures, judge(figures, rule or Rule()))
 
 
-def judge(figures: Figures, rule: Rule) -> Judged:
-    """Return what is hidden of `figures`; everything, should that be the only way."""
+def judge(figures: Figures, rule: Rule, earlier: Sequence[Edition] = (), by_stretch: Sequence[Edition] = ()) -> Judged:
+    """Return what is hidden of `figures` beside earlier editions (see `editions.beside`).
+
+    Raises:
+        CannotProtect: only beside earlier editions; whatever is hidden now, the difference would tell a small count.
+    """
     said, left_out = what_is_said(figures, rule)
+    # Of so few families everything would tell something about each of them. Who waits are others.
+    few = rule.is_small(figures.families_supported)
     try:
-        return Judged(said, protect(said), left_out)
+        hidden = protect(beside(Edition(NEW, figures.period, said), earlier, by_stretch))
     except CannotProtect:
+        if earlier:
+            raise
         return Judged(said, frozenset(said.cells), left_out, says_nothing=True)
+    if few:
+        hidden |= {name for name in said.cells if not name.startswith("waiting/")}
+    return Judged(said, hidden, left_out, says_nothing=few)
 
 
 def as_judged(figures: Figures, judged: Judged) -> PublishedFigures:
@@ -124,10 +136,6 @@ def as_judged(figures: Figures, judged: Judged) -> PublishedFigures:
 
 
 def _published(figures: Figures, judged: Judged) -> PublishedFigures:
-    file = judged
-    if judged.rule.is_small(figures.families_supported):
-        # Of so few families everything would tell something about each of them. Who waits are others.
-        judged = replace(judged, says_nothing=True)
     nothing = judged.says_nothing
     districts = _districts(figures, judged)
     return PublishedFigures(
@@ -158,7 +166,7 @@ def _published(figures: Figures, judged: Judged) -> PublishedFigures:
         counterfactual_unknown=judged.shown("counterfactual_unknown"),
         counterfactual_missing=judged.shown("counterfactual_missing"),
         overrides_granted=judged.shown("overrides_granted"),
-        waiting=subjects.waiting(figures.waiting, file),
+        waiting=subjects.waiting(figures.waiting, replace(judged, says_nothing=False)),
         goals=subjects.goals(figures.goals, judged),
         measuring=subjects.measuring(figures.measuring, judged),
         other_help=subjects.other_help(figures.other_help, judged),

@@ -64,6 +64,7 @@ class Cell:
         weight: how much a reader would miss it; NEVER_SHOWN when it is not said in any case.
         promise: when the count is to be protected: the values between which a reader must not be able to tell.
         when: whether it counts what happened (`flow`), who was there (`stock`), or how it stood on the `last_day`.
+        guarded: whether a small difference with another edition tells something about people.
     """
 
     value: int
@@ -72,6 +73,7 @@ class Cell:
     weight: int = CELL
     promise: tuple[int, int] | None = None
     when: str = "stock"
+    guarded: bool = True
 
 
 @dataclass(frozen=True)
@@ -106,12 +108,14 @@ class Statement:
         """Add a count, and protect it when it is small; one that is not `guarded` is no count of people."""
         small = guarded and self.rule.is_small(value)
         promise = (1, self.rule.min_cell - 1) if small else None
-        self.cells[name] = Cell(value, min(least, value), None, weight, promise, when)
+        self.cells[name] = Cell(value, min(least, value), None, weight, promise, when, guarded)
         return name
 
-    def rest(self, name: str, value: int, *, guarded: bool = True, tells_when_none: bool = False) -> str:
+    def rest(
+        self, name: str, value: int, *, guarded: bool = True, tells_when_none: bool = False, when: str = "stock"
+    ) -> str:
         """Add what is left of a whole, which is never said; with `tells_when_none` nought is protected as well."""
-        self.count(name, value, weight=NEVER_SHOWN, guarded=guarded)
+        self.count(name, value, weight=NEVER_SHOWN, guarded=guarded, when=when)
         if tells_when_none and value == 0:
             self.cells[name] = replace(self.cells[name], promise=(0, self.rule.min_cell - 1))
         return name
@@ -168,7 +172,7 @@ class Statement:
         """Return cells and sums as the register keeps them."""
         return {
             "cells": {
-                name: [cell.value, cell.least, cell.most, cell.weight, cell.promise, cell.when]
+                name: [cell.value, cell.least, cell.most, cell.weight, cell.promise, cell.when, cell.guarded]
                 for name, cell in self.cells.items()
             },
             "sums": [[one.whole, *one.parts] for one in self.sums],
@@ -178,8 +182,8 @@ class Statement:
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Statement:
         cells = {
-            name: Cell(value, least, most, weight, tuple(promise) if promise else None, when)
-            for name, (value, least, most, weight, promise, when) in kept["cells"].items()
+            name: Cell(value, least, most, weight, tuple(promise) if promise else None, *others)
+            for name, (value, least, most, weight, promise, *others) in kept["cells"].items()
         }
         return cls(Rule(*kept["rule"]), cells, [Sum(whole, tuple(parts)) for whole, *parts in kept["sums"]])
 

@@ -15,10 +15,11 @@ from django.db.utils import DatabaseError
 from cases import clock
 from cases.models import Pilot
 from cases.period import Period
-from monitoring.figures import Figures, evaluate
+from monitoring import releases
+from monitoring.figures import evaluate
+from monitoring.models import Release
 from monitoring.periods import TOO_SHORT, has_whole_month, up_to
-from monitoring.releases import rule
-from monitoring.suppression import publish
+from monitoring.releases import Refused
 from reports import wording
 from reports.evaluation import build
 from reports.printing import PrintingFailed, evaluation_pdf
@@ -42,21 +43,23 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         period = self._up_to_today(_period(options["jaar"], options["van"], options["tot"]))
-        if options["pdf"] and not has_whole_month(period):
+        if options["gepubliceerd"] and not options["json"]:
+            raise CommandError("--gepubliceerd hoort bij --json. Geef ook --json BESTAND.")
+        leaves = options["pdf"] or options["gepubliceerd"]
+        if leaves and not has_whole_month(period):
             raise CommandError(TOO_SHORT)
         try:
             pilot = _pilot(options["pilot"])
-            figures = evaluate(pilot, period)
+            if target := options["json"]:
+                self._write_json(_figures(pilot, period, published=options["gepubliceerd"]), target)
+            if target := options["pdf"]:
+                self._write_pdf(pilot, period, target)
+            if not options["json"] and not options["pdf"]:
+                self._show(pilot, period)
         except DatabaseError as failed:
             raise CommandError("De database is niet klaar voor gebruik. Draai eerst: manage.py migrate") from failed
-        if options["gepubliceerd"] and not options["json"]:
-            raise CommandError("--gepubliceerd hoort bij --json. Geef ook --json BESTAND.")
-        if target := options["json"]:
-            self._write_json(publish(figures, rule()).json if options["gepubliceerd"] else figures.as_json(), target)
-        if target := options["pdf"]:
-            self._write_pdf(pilot, figures, target)
-        if not options["json"] and not options["pdf"]:
-            self._show(pilot, figures)
+        except Refused as refused:
+            raise CommandError(str(refused)) from refused
 
     def _up_to_today(self, asked: Period) -> Period:
         """Return the days of the period up to and including today; say so when that is not all of it."""
@@ -79,14 +82,15 @@ class Command(BaseCommand):
         else:
             _write(target, text.encode())
 
-    def _write_pdf(self, pilot: Pilot, figures: Figures, target: str) -> None:
+    def _write_pdf(self, pilot: Pilot, period: Period, target: str) -> None:
+        published = releases.release(pilot, period, kind=Release.Kind.PDF, actor=None)
         try:
-            _write(target, evaluation_pdf(build(pilot, publish(figures, rule()), as_of=clock.today())))
+            _write(target, evaluation_pdf(build(pilot, published, as_of=clock.today())))
         except PrintingFailed as failed:
             raise CommandError(str(failed)) from failed
 
-    def _show(self, pilot: Pilot, figures: Figures) -> None:
-        evaluation = build(pilot, publish(figures, rule()), as_of=clock.today())
+    def _show(self, pilot: Pilot, period: Period) -> None:
+        evaluation = build(pilot, releases.preview(pilot, period), as_of=clock.today())
         self.stdout.write(f"{pilot.name}, {evaluation.period}\n")
         for item in evaluation.key_figures:
             hint = f"  ({item.hint})" if item.hint else ""
@@ -94,6 +98,13 @@ class Command(BaseCommand):
         self.stdout.write("")
         for result in evaluation.results:
             self.stdout.write(f"- {result}")
+
+
+def _figures(pilot: Pilot, period: Period, *, published: bool) -> Mapping[str, Any]:
+    """Return the figures as JSON: the exact ones, or, as a release, what may be published of them."""
+    if published:
+        return releases.release(pilot, period, kind=Release.Kind.JSON, actor=None).json
+    return evaluate(pilot, period).as_json()
 
 
 def _period(year: str | None, first: str | None, last: str | None) -> Period:

@@ -34,6 +34,7 @@ def drop_guard(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0002_guards_between_tables"),
+        ("monitoring", "0001_releases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("cases", "0002_guards_between_tables"),
-        ("monitoring", "0001_avoided_cost"),
+        ("monitoring", "0002_avoided_cost"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
