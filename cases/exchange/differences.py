@@ -58,6 +58,9 @@ class SheetChanges:
     more_changed: int = 0
     more_unchanged: int = 0
 
+    def names(self) -> list[str]:
+        return [*(change.name for change in (*self.new, *self.changed)), *self.unchanged]
+
 
 def of(plan: Plan, answers: Sequence[Answer]) -> dict[str, SheetChanges]:
     """Return the changes of each sheet in the file. Call it before anything is written: writing alters the plan."""

@@ -59,6 +59,11 @@ class ImportResult:
     def ok(self) -> bool:
         return not self.errors
 
+    def names(self) -> set[str]:
+        """Return what the rows that are shown are called in the workbook, part by part: references, numbers."""
+        rows = [row for sheet in self.changes.values() for row in sheet.names()]
+        return {part for row in rows for part in row.split(", ")}
+
     @property
     def changes_something(self) -> bool:
         return any(counts.new or counts.changed for counts in self.counts.values())

@@ -15,6 +15,7 @@ from cases.codes import Role
 from cases.exchange import exporting, importing, uploads
 from cases.exchange.forms import UploadForm
 from cases.exchange.sheets import SHEETS
+from cases.models import Family
 from cases.permissions import StaffRequest, allowed
 
 # Where the session keeps which upload waits for a confirmation.
@@ -44,6 +45,7 @@ def _preview(request: StaffRequest, form: UploadForm) -> HttpResponse:
     token, path = uploads.keep(form.cleaned_data["workbook"], request.user)
     result = importing.run(path, pilot=request.pilot, actor=request.user, dry_run=True)
     audit.note("workbook.previewed", fields=result.counts)
+    audit.listed(Family.objects.filter(pilot=request.pilot, reference__in=result.names()))
     if result.ok and result.changes_something:
         request.session[WAITING] = token
     else:
