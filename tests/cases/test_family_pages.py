@@ -298,7 +298,7 @@ def _many(pilot, carla, district, gea, number):
         ("carla", "/mijn-caseload/", 7),
         ("carla", "/bezoeken/vastleggen/", 7),
         ("gea", "/", 8 + ROOMS),
-        ("gea", "/mijn-caseload/", 6),
+        ("gea", "/mijn-caseload/", 7),
         ("tess", "/", 9 + ROOMS),
         ("tess", "/gezinnen/", 9),
         ("gert", "/", 9 + ROOMS),
