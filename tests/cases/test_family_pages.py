@@ -301,7 +301,7 @@ def _many(pilot, carla, district, gea, number):
         ("carla", "/mijn-caseload/", 7 + LOG),
         ("carla", "/bezoeken/vastleggen/", 7 + LOG),
         ("gea", "/", 8 + LOG + ROOMS),
-        ("gea", "/mijn-caseload/", 6 + LOG),
+        ("gea", "/mijn-caseload/", 7 + LOG),
         ("tess", "/", 9 + LOG + ROOMS),
         ("tess", "/gezinnen/", 9 + LOG),
         ("gert", "/", 9 + LOG + ROOMS),
