@@ -205,8 +205,8 @@ def other_care(found: PublishedAvoidedCost) -> Table:
         "Per 100 maanden met hulp of op de wachtlijst. Andere hulp erbij roepen hoort ook bij het werk van de "
         "gezinsverzorger."
     )
-    caption = "Hoe vaak er andere hulp kwam"
-    return _noted(caption, "Gezinnen", "Keer per 100 maanden", rows, note, of="Aantal gezinnen")
+    caption = "Hoe vaak er andere hulp kwam, per 100 maanden"
+    return _noted(caption, "Wie", "Keer", rows, note, of="Gezinnen")
 
 
 def _times(side: PublishedRate) -> Value:

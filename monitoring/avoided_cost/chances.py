@@ -112,7 +112,7 @@ def _line(
         raise ValueError("Van deze zorg is niet alles bekend.")
     units, weeks = _triangle(line.amount, source, draws), _triangle(line.weeks, source, draws)
     would_have_come = source.random_sample(draws) < float(weights.certainty[line.certainty])
-    a_week = units * prices[line.product] * float(weights.attribution_of(line)) * would_have_come
+    a_week = units * prices[line.product] * float(weights.attribution[line.effect]) * would_have_come
     begins = (line.first - window.first).days
     days = np.minimum(begins + DAYS_PER_WEEK * weeks, window.days) - max(begins, 0)
     foreseen = a_week * weeks

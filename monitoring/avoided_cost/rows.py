@@ -106,10 +106,7 @@ class Weights:
     attribution: Mapping[str, Decimal]
 
     def of(self, line: CareLine) -> Decimal:
-        return self.certainty[line.certainty] * self.attribution_of(line)
-
-    def attribution_of(self, line: CareLine) -> Decimal:
-        return Decimal(0) if line.adds_nothing else self.attribution[line.effect]
+        return self.certainty[line.certainty] * self.attribution[line.effect]
 
     def as_if_true(self) -> Weights:
         """Return the weights as if every answer were certain."""

@@ -71,6 +71,13 @@ def test_the_team_manager_reads_the_indication_and_decides_on_the_weights(db, pa
     sound(page, picture, "vermeden-kosten-4-hele-pilot")
 
 
+def test_the_council_reads_the_indication_in_the_evaluation(db, page, go, picture):
+    call_command("demo", stdout=io.StringIO())
+    go("/verslag/?van=2022-01-01&tot=2022-12-31", "beleidsmedewerker")
+    expect(page.get_by_role("heading", name="Indicatie van vermeden kosten")).to_be_visible()
+    sound(page, picture, "vermeden-kosten-6-verslag")
+
+
 def test_without_families_the_page_says_so(page, live_server, pilot, tess, with_password, log_in, picture):
     with_password(tess)
     log_in(page, tess)

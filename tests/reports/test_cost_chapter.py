@@ -90,7 +90,7 @@ def test_few_answers_show_no_amount():
     assert made.paragraphs[0] == (
         "Er zijn minder dan 5 antwoorden met een bedrag. Bij zo weinig antwoorden staat het bedrag hier niet."
     )
-    assert [exhibit.table.caption for exhibit in made.exhibits] == ["Hoe vaak er andere hulp kwam"]
+    assert [exhibit.table.caption for exhibit in made.exhibits] == ["Hoe vaak er andere hulp kwam, per 100 maanden"]
 
 
 @pytest.mark.parametrize("figures", [NOBODY, ONE, replace(TWENTY_ONE, avoided_cost=NO_COST)])
