@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from cases.codes import Role
 from cases.period import Period
+from monitoring import releases
+from monitoring.models import Release
 from reports.printing import PrintingFailed
 from tests.factories import (
     CareLineFactory,
@@ -246,3 +248,45 @@ def test_when_printing_fails_the_page_says_so(login, bo, monkeypatch):
     assert response.status_code == 200
     assert "Het maken van de pdf duurde te lang. Kies een kortere periode." in response.content.decode()
     assert response.context["evaluation"].figures.period.last == date(2023, 6, 30)
+
+
+# Editions
+
+
+def test_what_a_policy_officer_sees_stays_as_it_was_first_seen(login, bo, tess, pilot, small_wijken):
+    client = login(bo)
+    first = client.get(reverse("reports:overview"), YEAR).context["evaluation"].figures
+    assert Release.objects.get().kind == "pagina"
+    fill_caseload(pilot, 5, started_on=date(2023, 2, 1))
+    assert client.get(reverse("reports:overview"), YEAR).context["evaluation"].figures == first
+    # The team sees what a newer edition would be, without making one.
+    assert login(tess).get(reverse("reports:overview"), YEAR).context["evaluation"].figures != first
+    assert Release.objects.count() == 1
+
+
+def test_the_team_makes_a_newer_edition_by_printing_it(login, bo, tess, pilot, small_wijken, printer):
+    login(bo).get(reverse("reports:overview"), YEAR)
+    fill_caseload(pilot, 5, started_on=date(2023, 2, 1))
+    login(tess).get(reverse("reports:pdf"), YEAR)
+    shown = login(bo).get(reverse("reports:overview"), YEAR).context["evaluation"].figures
+    assert shown == printer[0].figures
+    assert Release.objects.count() == 2
+
+
+def test_figures_that_cannot_be_published_are_refused_with_the_reason(login, tess, small_wijken, printer, monkeypatch):
+    def refuse(*_, **__):
+        raise releases.Refused("Deze cijfers kunnen niet naar buiten.")
+
+    monkeypatch.setattr(releases, "_judged", refuse)
+    page = login(tess).get(reverse("reports:overview"), YEAR)
+    assert "Deze cijfers kunnen niet naar buiten." in page.content.decode()
+    assert page.context["evaluation"] is None
+    assert login(tess).get(reverse("reports:pdf"), YEAR).status_code == 302
+    assert not printer
+
+
+def test_a_policy_officer_cannot_drill_down_to_families(login, bo, small_wijken):
+    page = login(bo).get(reverse("reports:overview"), YEAR).content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+    assert "/gezinnen/" not in main
+    assert login(bo).get(reverse("monitoring:dashboard")).status_code == 403

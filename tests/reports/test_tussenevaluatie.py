@@ -12,13 +12,14 @@ from pypdf import PdfReader
 from cases.models import Pilot, User
 from cases.period import Period
 from monitoring.figures import evaluate
+from monitoring.models import Release
 from monitoring.suppression import Hidden, publish
 from reports.evaluation import Evaluation, build
 from reports.management.commands import tussenevaluatie
 from reports.printing import PrintingFailed
 from reports.tables import Row
 from tests.conftest import TODAY
-from tests.factories import CareLineFactory, MemberFactory, PilotFactory, VisitFactory, fill_caseload
+from tests.factories import CareLineFactory, DistrictFactory, MemberFactory, PilotFactory, VisitFactory, fill_caseload
 from tests.monitoring.oracle import JSON_KEYS
 from tests.monitoring.oracle_file import SUBJECTS
 
@@ -257,3 +258,29 @@ def dutch(value: float, decimals: int | None = None) -> str:
 
 def stripped(words: set[str]) -> set[str]:
     return {word.strip("_;:()") for word in words}
+
+
+# What may be published
+
+
+def test_published_json_has_the_same_keys_and_a_hidden_value_as_null(pilot, district):
+    fill_caseload(pilot, 9, family__district=district)
+    fill_caseload(pilot, 6, family__district=DistrictFactory(pilot=pilot))
+    exact, published = (json.loads(run("2022", "--json", "-", *how)) for how in ((), ("--gepubliceerd",)))
+    assert list(published) == list(exact)
+    assert (published["families_supported"], published["trajectories_closed"]) == (15, 0)
+    assert published["families_by_district"]["Beijum"] == 9
+    assert published["signals"]["open"] is None
+    for key, value in exact.items():
+        assert published[key] in (value, None) or isinstance(value, dict), key
+
+
+def test_published_json_is_a_release_and_the_exact_one_is_not(some_work):
+    run("2022", "--json", "-")
+    assert not Release.objects.exists()
+    run("2022", "--json", "-", "--gepubliceerd")
+    assert Release.objects.get().kind == "json"
+
+
+def test_publishing_is_of_json_alone(pilot):
+    assert refusal("2022", "--gepubliceerd") == "--gepubliceerd hoort bij --json. Geef ook --json BESTAND."
