@@ -106,7 +106,9 @@ CACHES = {
         "LOCATION": "cache",
         # Above this number Django throws away also what has not expired yet.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # Drawings of charts: each process may draw its own, and a page needs no query for them.
+    "charts": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "charts"},
 }
 
 INSTALLED_APPS = [

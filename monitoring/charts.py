@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import Any
 
 from defusedxml.ElementTree import fromstring, tostring
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString
 
@@ -288,10 +288,11 @@ def drawn(spec: Spec, title: str, desc: str) -> SafeString:
     }
     drawing = json.dumps([whole, title, desc, version("vl-convert-python")], sort_keys=True)
     key = f"chart:{hashlib.sha256(drawing.encode()).hexdigest()}"
-    svg = cache.get(key)
+    drawn = caches["charts"]
+    svg = drawn.get(key)
     if svg is None:
         svg = _rendered(whole, title, desc)
-        cache.set(key, svg, KEEP_SECONDS)
+        drawn.set(key, svg, KEEP_SECONDS)
     # Written by an XML serialiser, which escapes all text and all attributes.
     return SafeString(svg)
 

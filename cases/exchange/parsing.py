@@ -18,6 +18,7 @@ from django.db import models
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 from cases import plain_text
+from cases.bsn import holds_bsn
 from cases.exchange import protection
 from cases.exchange.errors import UnusableCell
 
@@ -66,6 +67,8 @@ class Text:
         text = self.notation(protection.unprotect(self._plain(cell)))
         if plain_text.UNREADABLE.search(text):
             raise UnusableCell("heeft een teken dat niet leesbaar is.", "Haal dat teken weg.")
+        if self.free and holds_bsn(text):
+            raise UnusableCell("lijkt een burgerservicenummer (BSN) te hebben.", "Haal het weg: dat mag hier niet in.")
         if len(text) > self.max_length:
             raise UnusableCell(f"is te lang: {len(text)} tekens.", self.allowed)
         for validate in self.validators:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 from defusedxml.ElementTree import fromstring
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils.safestring import SafeString
 
 from cases.period import Period
@@ -145,14 +145,14 @@ def test_a_month_on_the_axis_stands_at_its_first_day_and_a_year_where_it_begins(
 
 
 def test_a_chart_is_drawn_once_for_the_same_data(monkeypatch):
-    cache.clear()
+    caches["charts"].clear()
     drawn = []
     monkeypatch.setattr(charts, "_rendered", lambda spec, title, desc: drawn.append(title) or "<svg/>")
     for title in ("Wijken", "Wijken", "Andere wijken"):
         charts.bars(title, ROWS)
     charts.bars("Wijken", [("Beijum", 7), ("Selwerd", 5)])
     assert drawn == ["Wijken", "Andere wijken", "Wijken"]
-    cache.clear()
+    caches["charts"].clear()
 
 
 def contrast(color: str, other: str = "#ffffff") -> float:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.urls import reverse
 
 from cases.models import FamilyTrigger
@@ -192,6 +192,6 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(login, tess, url, pil
         full_trajectory(pilot)
         UserFactory(pilot=pilot, family_carer=True)
     fill_pilot(pilot)
-    cache.clear()
+    caches["charts"].clear()
     with django_assert_max_num_queries(17 + 16 + 11 + 9 + DUE):
         client.get(url)

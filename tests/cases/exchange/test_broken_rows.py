@@ -71,6 +71,14 @@ CELLS = [
     ),
     case("formula", "bezoeken", 2, "minuten", lambda b: b.set("bezoeken", 2, minuten="=40+50"), "is een formule"),
     case("formula in text", "bezoeken", 2, "verslag", lambda b: b.set("bezoeken", 2, verslag="=A1"), "is een formule"),
+    case(
+        "a BSN in a free text",
+        "bezoeken",
+        2,
+        "verslag",
+        lambda b: b.set("bezoeken", 2, verslag="Moeder heeft 9999.00.006"),
+        "burgerservicenummer",
+    ),
     case("error code", "bezoeken", 2, "minuten", lambda b: b.set("bezoeken", 2, minuten="#REF!"), "is een foutcode"),
     case(
         "a date for a house number",
