@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from cases import clock
 from cases.codes import BasisKind, Role
-from cases.models import Absence, Assignment, Family, User
+from cases.models import Absence, Assignment, EmergencyAccess, Family, Restriction, User
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def basis_of(user: User, family: Family) -> Basis:
 
 
 def bases_of(user: User, numbers: Iterable[int]) -> dict[int, Basis]:
-    """Return why `user` may see each of the families with these numbers, in one query at most."""
+    """Return why `user` may see each of the families with these numbers, in two queries at most."""
     families = set(numbers)
     match user.role:
         case Role.TEAM_MANAGER:
@@ -46,8 +46,11 @@ def bases_of(user: User, numbers: Iterable[int]) -> dict[int, Basis]:
             found = dict.fromkeys(families, Basis(BasisKind.OVERSIGHT))
         case Role.CASE_MANAGER:
             found = _of_case_manager(user, families)
+            others = families - found.keys()
+            found |= dict.fromkeys(others, Basis(BasisKind.OTHER_TEAM)) | _in_an_emergency(user, others)
         case Role.FAMILY_CARER:
             found = _of_carer(user, families)
+            found |= _in_an_emergency(user, families - found.keys())
         case Role.BEHAVIOURAL_SCIENTIST:
             found = _of_behavioural_scientist(families)
         case _:
@@ -56,15 +59,31 @@ def bases_of(user: User, numbers: Iterable[int]) -> dict[int, Basis]:
 
 
 def _of_case_manager(user: User, families: set[int]) -> dict[int, Basis]:
-    rows = Family.objects.filter(pk__in=families).order_by().values_list("pk", "case_manager", "district__team")
+    """Return the first reason that holds, of the families for which there is one."""
+    named = Restriction.objects.filter(people=user, family=OuterRef("pk"))
+    replaced = Absence.objects.filled_by(user, clock.today()).filter(carer=OuterRef("case_manager"))
+    rows = Family.objects.filter(pk__in=families).order_by().annotate(named=Exists(named), replaced=Exists(replaced))
     found = {}
-    for number, case_manager, team in rows:
+    for number, case_manager, team, is_named, is_replaced in rows.values_list(
+        "pk", "case_manager", "district__team", "named", "replaced"
+    ):
         if case_manager == user.pk:
-            kind = BasisKind.OWN_FAMILY
-        else:
-            kind = BasisKind.TEAM if team == user.team_id else BasisKind.OTHER_TEAM
-        found[number] = Basis(kind)
+            found[number] = Basis(BasisKind.OWN_FAMILY)
+        elif team == user.team_id:
+            found[number] = Basis(BasisKind.TEAM)
+        elif is_replaced:
+            found[number] = Basis(BasisKind.REPLACING, on_behalf_of=case_manager)
+        elif is_named:
+            found[number] = Basis(BasisKind.NAMED)
     return found
+
+
+def _in_an_emergency(user: User, families: set[int]) -> dict[int, Basis]:
+    """Return those of `families` that `user` opened for a few hours."""
+    if not families:
+        return {}
+    opened = EmergencyAccess.objects.open_for(user).filter(family__in=families).order_by()
+    return dict.fromkeys(opened.values_list("family", flat=True), Basis(BasisKind.EMERGENCY))
 
 
 def _of_carer(user: User, families: set[int]) -> dict[int, Basis]:

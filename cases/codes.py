@@ -41,6 +41,7 @@ class BasisKind(TextChoices):
     OWN_FAMILY = "eigen_gezin", "Is de casemanager van dit gezin"
     TEAM = "team", "Werkt in het WIJ-team van dit gezin"
     OTHER_TEAM = "ander_team", "Werkt in een ander WIJ-team"
+    NAMED = "genoemd", "Mag dit afgeschermde dossier zien"
     PLACED = "geplaatst", "Is de gezinsverzorger van dit gezin"
     PLACED_BEFORE = "eerder_geplaatst", "Was de gezinsverzorger van dit gezin"
     REPLACING = "vervanging", "Vervangt een collega"

@@ -133,6 +133,8 @@ class Versioned(forms.BaseForm):
     def attempt(self, action: Callable[[], Result]) -> Result | None:
         """Carry out `action`; on a refusal, put it on the form and return None."""
         try:
+            if not self.guarded:
+                return action()
             with transaction.atomic():
                 self._check_again()
                 return action()

@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import due_list
+from cases.basis import Basis, basis_of
+from cases.codes import BasisKind
 from cases.models import AuditEvent, EmergencyAccess, Family
 from tests.conftest import TODAY
 from tests.factories import DistrictFactory, FamilyFactory, TeamFactory
-from tests.file_factories import EmergencyFactory, RestrictionFactory
+from tests.file_factories import AbsenceFactory, EmergencyFactory, RestrictionFactory
 
 OPEN = "/noodtoegang/"
 WHY = "De ouder belde in paniek."
@@ -50,6 +52,27 @@ def test_every_page_of_the_family_says_that_it_is_an_emergency(login, carla, the
     client = login(carla)
     for name in ("family_detail", "intake", "plan", "help", "documents", "family_change", "trajectory_start"):
         assert "Noodtoegang tot" in client.get(reverse(f"cases:{name}", args=[there.pk])).content.decode(), name
+
+
+def test_the_log_marks_each_look_as_an_emergency(login, carla, gea, there):
+    for user in (carla, gea):
+        EmergencyFactory(family=there, user=user)
+        login(user).get(there.get_absolute_url())
+        line = AuditEvent.objects.get(action="family.read", actor=user)
+        assert (line.emergency, line.basis) == (True, BasisKind.EMERGENCY)
+
+
+def test_another_reason_to_see_a_file_goes_before_an_emergency(carla, family):
+    EmergencyFactory(family=family, user=carla)
+    assert basis_of(carla, family).kind == BasisKind.OWN_FAMILY
+
+
+def test_who_is_named_and_who_replaces_have_reasons_of_their_own(carla, there):
+    assert basis_of(carla, there).kind == BasisKind.OTHER_TEAM
+    RestrictionFactory(family=there).people.add(carla)
+    assert basis_of(carla, there).kind == BasisKind.NAMED
+    AbsenceFactory(carer=there.case_manager, deputy=carla, started_on=TODAY, ended_on=TODAY)
+    assert basis_of(carla, there) == Basis(BasisKind.REPLACING, on_behalf_of=there.case_manager_id)
 
 
 def test_the_file_is_closed_after_four_hours(login, carla, there):

@@ -12,6 +12,7 @@ from cases.codes import BasisKind
 from cases.models import AuditEvent, UnusualReview
 from cases.unusual import Look
 from tests.factories import FamilyFactory, TeamFactory
+from tests.file_factories import EmergencyFactory
 
 MORNING = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 NIGHT = (22, 6)
@@ -87,10 +88,11 @@ def test_one_finding_for_one_person_family_and_day():
 
 @pytest.fixture
 def opened_elsewhere(login, carla, pilot, district):
-    """A casemanager opened the file of a family of another WIJ-team."""
+    """A casemanager opened the file of a family of another WIJ-team, in an emergency."""
     family = FamilyFactory(pilot=pilot, reference="GV-2023-077", last_name="Boerema")
     family.district.team = TeamFactory(pilot=pilot, name="WIJ Selwerd")
     family.district.save()
+    EmergencyFactory(family=family, user=carla)
     login(carla).get(family.get_absolute_url())
     return family
 
@@ -101,7 +103,7 @@ def findings_on(page) -> list[str]:
 
 def test_the_page_shows_it_and_the_start_page_counts_it(login, fatma, opened_elsewhere):
     page = login(fatma).get(reverse("cases:unusual"))
-    assert "ander-team" in findings_on(page)
+    assert "noodtoegang" in findings_on(page)
     assert "GV-2023-077" in page.content.decode()
     assert "Boerema" not in page.content.decode()
     assert login(fatma).get("/").context["unjudged"] == len(findings_on(page))
@@ -116,7 +118,7 @@ def test_a_list_is_not_unusual(login, carla, fatma, opened_elsewhere):
 def test_judging(login, fatma, opened_elsewhere):
     client = login(fatma)
     page = client.get(reverse("cases:unusual"))
-    key = next(item["finding"].key for item in page.context["open"] if item["finding"].rule == "ander-team")
+    key = next(item["finding"].key for item in page.context["open"] if item["finding"].rule == "noodtoegang")
     path = f"{reverse('cases:unusual_judge')}?wat={key}"
     assert client.post(path, {}).status_code == 422
     assert client.post(path, {"conclusion": "in_orde", "text": "Viel in voor een collega."}).status_code == 302
