@@ -25,10 +25,8 @@ YEARS = {LegalBasis.YOUTH_ACT: 20, LegalBasis.WMO: 15}
 # Dates that are no change: of birth, and of the keeping itself.
 NO_CHANGES = {Destruction, FileKeeping}
 NO_CHANGE_FIELDS = {(FamilyMember, "born_on")}
-# Lines of the log that are no change: looking, and the keeping itself.
-NO_CHANGE_LINES = Q(action__regex=r"\.(read|opened|listed|printed|exported|searched|refused)$") | Q(
-    action__regex=r"^(destruction|keeping)\."
-)
+# Changes in the log that are none of the file: those of the keeping itself.
+NO_CHANGE_LINES = Q(action__startswith="destruction.") | Q(action__startswith="keeping.")
 
 
 @dataclass(frozen=True)
@@ -100,8 +98,8 @@ def _last_changes(numbers: Iterable[int], day: date) -> dict[int, date]:
         rows = model._base_manager.filter(**{f"{path}__in": numbers}).order_by().values(path).annotate(**latest)
         for row in rows:
             _take(last, row[path], (row[name] for name in latest))
-    lines = AuditEvent.objects.filter(family_number__in=numbers, at__lt=_end_of(day)).exclude(NO_CHANGE_LINES)
-    for number, at in lines.order_by().values_list("family_number").annotate(last=Max("at")):
+    lines = AuditEvent.objects.changes().filter(family_number__in=numbers, at__lt=_end_of(day))
+    for number, at in lines.exclude(NO_CHANGE_LINES).order_by().values_list("family_number").annotate(last=Max("at")):
         _take(last, number, [at])
     return last
 

@@ -140,7 +140,7 @@ def test_a_carer_adds_a_photo_and_the_casemanager_fetches_it(login, gea, carla, 
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Type"] == "image/jpeg"
     assert "no-store" in response["Cache-Control"]
-    actions = list(AuditEvent.objects.order_by("pk").values_list("action", flat=True))
+    actions = list(AuditEvent.objects.filter(action__startswith="document.").order_by("pk").values_list("action", flat=True))
     assert actions == ["document.added", "document.read"]
     response.close()
 
@@ -207,5 +207,5 @@ def test_many_documents_take_as_many_queries_as_one(login, carla, family, django
     client = login(carla)
     for number in range(8):
         add(client, family, title=f"Brief {number}")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         client.get(f"/gezinnen/{family.pk}/documenten/")

@@ -324,7 +324,7 @@ def test_the_file_costs_no_queries_per_visit(
     client = login(carla)
     VisitFactory(trajectory=trajectory, carer=gea)
     # Each room that has something on the time line asks for it once.
-    with django_assert_max_num_queries(60) as few:
+    with django_assert_max_num_queries(63) as few:
         client.get(trajectory.family.get_absolute_url())
     for _ in range(30):
         VisitFactory(trajectory=trajectory, carer=gea)

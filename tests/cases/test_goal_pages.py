@@ -248,5 +248,5 @@ def test_the_tab_asks_the_database_the_same_for_many_goals(login, carla, traject
         for day in range(1, 5):
             GoalScoreFactory(goal=goal, scored_on=date(2023, 7, day))
     client = login(carla)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         client.get(reverse("cases:plan", args=[trajectory.family_id]))

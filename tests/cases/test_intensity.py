@@ -188,5 +188,5 @@ def test_the_page_takes_as_many_queries_for_one_row_as_for_many(
         IntensityFactory(trajectory=trajectory, started_on=trajectory.started_on + timedelta(days=number))
         ReviewFactory(trajectory=trajectory, held_on=trajectory.started_on + timedelta(days=number))
     client = login(carla)
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(23):
         client.get(reverse("cases:help", args=[trajectory.family_id]))

@@ -11,7 +11,8 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from cases import audit, audit_chain
-from cases.models import AuditChain, AuditEvent
+from cases.models import AuditChain, AuditEvent, DestroyedFamily
+from tests.conftest import TODAY
 from tests.unguarded import unguarded_log
 
 ON_POSTGRESQL = connection.vendor == "postgresql"
@@ -245,6 +246,10 @@ def test_a_line_that_is_rolled_back_leaves_no_gap(log, carla):
 def test_a_family_and_an_account_can_go_and_their_lines_stay(log, family, gea):
     audit.record("login.succeeded", actor=gea, pilot=gea.pilot)
     number = family.pk
+    days = dict.fromkeys(("decided_on", "destroyed_on"), TODAY)
+    DestroyedFamily.objects.create(
+        pilot=family.pilot, reference="X", family_number=number, basis="verzoek", rows=1, documents=0, **days
+    )
     family.delete()
     gea.delete()
     assert AuditEvent.objects.filter(family_number=number).count() == 5

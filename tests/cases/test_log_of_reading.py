@@ -74,7 +74,7 @@ def paths(user: User) -> Iterator[tuple[str, str]]:
             made[make] = made.get(make) or make(trajectory).pk
             yield name, reverse(name, args=[made[make]])
         else:
-            yield name, f"{reverse(name)}?q=a"
+            yield name, f"{reverse(name, args=ADDRESSES[name].fixed)}?q=a"
 
 
 def look_at_everything(user: User, client) -> tuple[set, int]:

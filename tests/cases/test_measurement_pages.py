@@ -195,6 +195,6 @@ def test_the_tab_asks_the_database_the_same_for_many_measurements(
         for domain in own_domains:
             row.domain_scores.create(domain=domain, score=3)
     client = login(carla)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         page = text_of(client.get(reverse("cases:measurements", args=[trajectory.family_id])))
     assert "Eerdere hulp" in page

@@ -225,5 +225,5 @@ def test_the_tab_costs_no_queries_per_row(login, carla, trajectory, django_asser
         ReferralFactory(family=trajectory.family)
         VolunteerFactory(trajectory=trajectory)
     client = login(carla)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         assert client.get(url("other_help", trajectory.family)).status_code == 200
