@@ -145,6 +145,8 @@ LISTED_ON: dict[str, str] = {
     "cases:visit_log": "zag het gezin in een keuzelijst",
     "cases:log": "zag het kenmerk van het gezin in het logboek",
     "cases:unusual": "zag het kenmerk van het gezin bij opvallend kijken",
+    "cases:destructions": "zag het kenmerk van het gezin bij vernietigingen",
+    "cases:restrictions": "zag het kenmerk van het gezin bij afgeschermde dossiers",
     "monitoring:dashboard": "zag het gezin op de pagina Team",
     "monitoring:figure": "zag het gezin in een lijst achter een cijfer",
 }

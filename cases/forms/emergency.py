@@ -16,7 +16,7 @@ class EmergencyForm(ActionForm):
     reference = forms.CharField(
         label="Kenmerk van het gezin",
         max_length=40,
-        help_text="Precies zoals het in brieven en afspraken staat, bijvoorbeeld GV-2023-001.",
+        help_text="Precies zoals het in brieven en afspraken staat, bijvoorbeeld GV-2000-001.",
         error_messages={"required": "Vul het kenmerk in."},
     )
     reason = forms.CharField(

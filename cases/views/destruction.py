@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cases import clock, door, retention
+from cases import audit, clock, door, retention
 from cases.actions.rights import call_off_destruction, propose_destruction
 from cases.codes import DestructionBasis, Role
 from cases.forms.destruction import ConfirmForm
@@ -23,6 +23,7 @@ LAST_SHOWN = 50
 def destructions(request: StaffRequest) -> HttpResponse:
     """Show what waits for a second person, and what was destroyed."""
     rows = Destruction.objects.visible_to(request.user).select_related("family", "decided_by", "confirmed_by")
+    audit.listed(row.family for row in rows)
     gone = DestroyedFamily.objects.filter(pilot=request.pilot)
     context = {
         "waiting": [row for row in rows if not row.confirmed_on],

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from cases import door
+from cases import audit, door
 from cases.actions.restriction import lift_restriction
 from cases.codes import Role
 from cases.forms.restriction import RestrictForm
@@ -17,6 +17,7 @@ from cases.permissions import StaffRequest, allowed
 @allowed(Role.TEAM_MANAGER)
 def restrictions(request: StaffRequest) -> HttpResponse:
     rows = Restriction.objects.visible_to(request.user).select_related("family", "restricted_by")
+    audit.listed(row.family for row in rows)
     return render(request, "cases/restrictions.html", {"restrictions": rows.prefetch_related("people")})
 
 
