@@ -49,7 +49,8 @@ def _path(name: str, trajectory: Trajectory, made: dict[Any, int]) -> str:
         if make not in made:
             made[make] = make(trajectory).pk
         return reverse(name, args=[made[make]])
-    return reverse(name, args=_arguments(name, trajectory))
+    fixed = ADDRESSES[name].fixed if name in ADDRESSES else ()
+    return reverse(name, args=fixed or _arguments(name, trajectory))
 
 
 def _arguments(name: str, trajectory: Trajectory) -> list[Any]:
