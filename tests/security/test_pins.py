@@ -13,6 +13,8 @@ import pytest
 from django.conf import settings
 from packaging.version import Version
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(settings.BASE_DIR)
 PIN = re.compile(
     r"^([a-z0-9][a-z0-9._-]*)(?:\[[^\]]*\])?==([^\s;\\]+)(.*(?:\n {4}--hash=sha256:[0-9a-f]{64}.*)*)", re.M
@@ -57,7 +59,9 @@ def test_nothing_older_than_what_was_mended_is_pinned():
     chosen = pins("requirements-dev.txt") + pins("requirements.txt")
     known = [(package, version) for package, version, _ in chosen if package in MENDED]
     assert [pin for pin in known if Version(pin[1]) < Version(MENDED[pin[0]][0])] == []
-    assert {"django", "weasyprint", "openpyxl", "defusedxml", "pillow", "argon2-cffi"} <= {package for package, _ in known}
+    assert {"django", "weasyprint", "openpyxl", "defusedxml", "pillow", "argon2-cffi"} <= {
+        package for package, _ in known
+    }
 
 
 def test_what_the_browser_gets_is_pinned_with_a_hash():

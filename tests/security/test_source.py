@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(settings.BASE_DIR)
 AROUND = re.compile(
     r"\|\s*safe\b|mark_safe|SafeString\(|autoescape off|csrf_exempt|\.raw\(|\.extra\(|RawSQL|ssl_verify|verify=False"
