@@ -7,6 +7,7 @@ WIJ's main system.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from stdnum.nl import bsn
@@ -24,11 +25,11 @@ def holds_bsn(text: str) -> bool:
     return any(bsn.is_valid(re.sub(r"\D", "", found)) for found in NINE_DIGITS.findall(text))
 
 
-def refuse_bsn(text: str) -> None:
-    """Refuse a text with a BSN in it.
+def refuse_bsn(text: Any) -> None:
+    """Refuse a text with a BSN in it. What is no text has been read already, as the field of a passkey.
 
     Raises:
         ValidationError: there is one.
     """
-    if holds_bsn(text):
+    if isinstance(text, str) and holds_bsn(text):
         raise ValidationError(MESSAGE, code="bsn")

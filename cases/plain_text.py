@@ -7,6 +7,7 @@ of writing around make a name or an amount look like another one (Unicode Techni
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -19,13 +20,13 @@ UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066
 SHOWN = 20
 
 
-def refuse_unreadable(text: str) -> None:
-    """Refuse a text with a sign that cannot be seen.
+def refuse_unreadable(text: Any) -> None:
+    """Refuse a text with a sign that cannot be seen. What is no text has been read already, as the field of a passkey.
 
     Raises:
         ValidationError: there is one; the message says behind which words.
     """
-    found = UNREADABLE.search(text)
+    found = UNREADABLE.search(text) if isinstance(text, str) else None
     if found is None or found[0] == "\x00":  # Django has a message of its own for NUL
         return
     before = text[: found.start()][-SHOWN:].strip()

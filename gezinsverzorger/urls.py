@@ -42,8 +42,6 @@ accounts = [
     path("<slug:provider_id>/terug/", account.single_sign_on_end, name="openid_connect_callback"),
     path("sessies/", account.my_sessions, name="my_sessions"),
     path("sessies/uitloggen/", account.end_session, name="end_session"),
-    # Where allauth sends somebody who has no password to change; there is none to choose here either.
-    path("password/set/", RedirectView.as_view(pattern_name="cases:start"), name="account_set_password"),
 ]
 # Browsers ask for this by themselves, also on pages that name no icon. The address is known only when the server runs.
 favicon = RedirectView.as_view(url=lazy(staticfiles_storage.url, str)("favicon.svg"))

@@ -11,6 +11,7 @@ import io
 from functools import cache
 from typing import Any
 
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -193,7 +194,7 @@ class ReferenceExchange(ImportExportMixin):  # type: ignore[misc]  # without typ
     def export_action(self, request: HttpRequest) -> HttpResponse:
         try:
             answer: HttpResponse = super().export_action(request)
-        except IncorrectLookupParameters:  # the list itself catches this; the library's export does not
+        except (IncorrectLookupParameters, DisallowedModelAdminLookup):  # the list itself catches the first
             return redirect(request.path)
         return answer
 

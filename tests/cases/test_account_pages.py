@@ -71,11 +71,3 @@ def test_a_password_can_be_asked_again(client_with_password):
     wrong = client_with_password.post(page, {"password": "fout"})
     assert "Dit wachtwoord klopt niet." in wrong.content.decode()
     assert client_with_password.post(page, {"password": "een-lang-wachtwoord"}).status_code == 302
-
-
-def test_who_has_no_password_is_sent_to_the_start_page_instead_of_changing_it(login, carla):
-    carla.set_unusable_password()
-    carla.save()
-    page = login(carla).get("/accounts/password/change/", follow=True)
-    assert page.redirect_chain[-1] == ("/", 302)
-    assert page.status_code == 200

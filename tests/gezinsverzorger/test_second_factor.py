@@ -23,7 +23,9 @@ FOR_ANYBODY = {
     "single_sign_on",
     "openid_connect_callback",
     "calendar_feed",
-    "None",  # the icon
+    "favicon",
+    "security_txt",
+    "health",
     "admin:login",
 }
 

@@ -6,6 +6,8 @@ import pytest
 
 from cases.codes import Role
 
+pytestmark = pytest.mark.once
+
 NOT_THERE = {"a page that is not there", "admin:app_list", "admin:view_on_site"}
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cases.codes import Role
+
+pytestmark = pytest.mark.once
 
 
 def test_no_page_can_be_put_within_another_one(client_as, paths):

@@ -1,6 +1,7 @@
 """Every form, every field and every question of every page, filled with what nobody should send.
 
-GARBAGE=1 tries everything in every field; without it every field gets its turn of the list, the same one each time.
+GARBAGE=1 tries everything in every field as every role; without it every field gets its turn of the list, the same one
+each time, as the roles with the most forms.
 """
 
 from __future__ import annotations
@@ -25,8 +26,9 @@ from tests.security.payloads import ALL_OF_IT as ALL
 
 EACH_FIELD = len(payloads.ALL) if ALL else 1
 EACH_BODY = 100 if ALL else 1
-EXAMPLES = 1000 if ALL else 40
-EVERYBODY = [None, *Role]
+EXAMPLES = 1000 if ALL else 15
+# A team manager finds nearly all forms of a casemanager; the others that are left out find few.
+EVERYBODY = [None, *(Role if ALL else (Role.FAMILY_CARER, Role.TEAM_MANAGER, Role.ADMINISTRATOR))]
 # What pages read from their address, beside what their own forms and links ask.
 QUESTIONS = (
     *("q", "page", "week", "wie", "op", "stap", "moment", "bezoek", "soort", "van", "tot", "status", "wijk", "sorteer"),
@@ -139,7 +141,7 @@ def test_no_question_in_an_address_is_taken_badly(client_as, paths, role):
     print(f"{role}: {sender.tried} questions")  # noqa: T201  # with -s
 
 
-@pytest.mark.parametrize("role", EVERYBODY[1:] if ALL else [Role.FAMILY_CARER, Role.TEAM_MANAGER])
+@pytest.mark.parametrize("role", EVERYBODY[1:] if ALL else [Role.TEAM_MANAGER])
 def test_no_text_that_can_be_written_is_taken_badly(forms_of, role):
     forms, client = forms_of(role)
     sender = Sender(client)

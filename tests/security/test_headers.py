@@ -10,6 +10,8 @@ from cases.codes import Role
 from tests.security import crawl, html
 from tests.security.payloads import ALL_OF_IT
 
+pytestmark = pytest.mark.once
+
 POLICY = {
     "default-src 'none'",
     *(

@@ -6,6 +6,8 @@ import pytest
 
 from cases.codes import Role
 
+pytestmark = pytest.mark.once
+
 FORGED = [
     "kwaad.example",
     "testserver.kwaad.example",
