@@ -87,6 +87,10 @@ class RightsRequest(models.Model):
         refuse(errors)
 
 
+class OwnStatementQuerySet(OfFamilyQuerySet["OwnStatement"]):
+    family_path = "member__family"
+
+
 class OwnStatement(models.Model):
     """The own words of somebody, added to the file on request (Jeugdwet 7.3.8 lid 2)."""
 
@@ -94,6 +98,8 @@ class OwnStatement(models.Model):
     stated_on = models.DateField("verklaard op")
     text = models.TextField("verklaring", max_length=5000)
     recorded_by = models.ForeignKey(User, models.PROTECT, verbose_name="vastgelegd door", related_name="+")
+
+    objects = OwnStatementQuerySet.as_manager()
 
     class Meta:
         verbose_name = "eigen verklaring"
@@ -108,6 +114,10 @@ class OwnStatement(models.Model):
         if self.member_id and self.stated_on and self.member.born_on and self.stated_on < self.member.born_on:
             errors["stated_on"] = "Deze dag ligt voor de geboorte."
         refuse(errors)
+
+
+class PackChoiceQuerySet(OfFamilyQuerySet["PackChoice"]):
+    family_path = "request__member__family"
 
 
 class PackChoice(models.Model):
@@ -126,6 +136,8 @@ class PackChoice(models.Model):
     chosen_by = models.ForeignKey(User, models.PROTECT, verbose_name="gekozen door", related_name="+")
     chosen_at = models.DateTimeField("gekozen op", auto_now=True)
 
+    objects = PackChoiceQuerySet.as_manager()
+
     class Meta:
         verbose_name = "keuze voor een tekst"
         verbose_name_plural = "keuzes voor teksten"
@@ -143,6 +155,10 @@ class PackChoice(models.Model):
         return f"keuze voor {self.source}"
 
 
+class DisclosureQuerySet(OfFamilyQuerySet["Disclosure"]):
+    family_path = "member__family"
+
+
 class Disclosure(models.Model):
     """What was handed out of the file: when, to whom, by whom (Jeugdwet 7.3.10 and 7.3.12 lid 3)."""
 
@@ -157,6 +173,8 @@ class Disclosure(models.Model):
     sha256 = models.CharField("controlegetal", max_length=64)
     given_by = models.ForeignKey(User, models.PROTECT, verbose_name="meegegeven door", related_name="+")
 
+    objects = DisclosureQuerySet.as_manager()
+
     class Meta:
         verbose_name = "verstrekking"
         verbose_name_plural = "verstrekkingen"
@@ -164,6 +182,10 @@ class Disclosure(models.Model):
 
     def __str__(self) -> str:
         return f"verstrekking van {self.given_on:%d-%m-%Y}"
+
+
+class FileKeepingQuerySet(OfFamilyQuerySet["FileKeeping"]):
+    pass
 
 
 class FileKeeping(models.Model):
@@ -177,6 +199,8 @@ class FileKeeping(models.Model):
     held_until = models.DateField("niet vernietigen tot en met", null=True, blank=True)
     set_by = models.ForeignKey(User, models.PROTECT, verbose_name="vastgelegd door", related_name="+")
     set_on = models.DateField("vastgelegd op")
+
+    objects = FileKeepingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bewaren"

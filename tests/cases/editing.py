@@ -158,6 +158,8 @@ EDITS: dict[str, Edit] = {
 ADDS = "voegt iets toe, en verandert niets wat er is; twee keer hetzelfde is één keer"
 READS = "laat alleen zien, of geeft iets af"
 ONCE = "een knop: wie te laat is, hoort wie het al deed (zie test_done_already)"
+DECIDED = "wordt één keer besloten: wie te laat is, wordt geweigerd"
+HISTORY = "elke keuze komt als nieuwe regel onder de vorige"
 OWN = "van wie inlogt zelf"
 NO_VERSION: dict[str, str] = {
     **dict.fromkeys(
@@ -184,10 +186,26 @@ NO_VERSION: dict[str, str] = {
             "cases:waitlist_again",
             "cases:waitlist_call",
             "cases:import",
+            "cases:emergency_open",
+            "cases:rights_request_add",
+            "cases:statement_add",
+            "cases:unusual_judge",
+            "monitoring:region",
         ],
         ADDS,
     ),
     **dict.fromkeys(["cases:document_remove", "cases:reporting_code_seen", "cases:urgency_sign"], ONCE),
+    **dict.fromkeys(
+        [
+            "cases:destruction_call_off",
+            "cases:destruction_confirm",
+            "cases:emergency_review",
+            "cases:rights_request",
+            "monitoring:region_remove",
+        ],
+        DECIDED,
+    ),
+    "monitoring:answer_weights": HISTORY,
     **dict.fromkeys(["cases:calendar", "cases:draft"], OWN),
     **dict.fromkeys(
         [
@@ -212,7 +230,24 @@ NO_VERSION: dict[str, str] = {
             "cases:visit_offline",
             "cases:waitlist",
             "cases:waitlist_place",
+            "cases:destructions",
+            "cases:emergencies",
+            "cases:family_access",
+            "cases:log",
+            "cases:over_term",
+            "cases:restrictions",
+            "cases:rights",
+            "cases:rights_pack",
+            "cases:unusual",
+            "monitoring:avoided_cost",
+            "monitoring:changes",
             "monitoring:dashboard",
+            "monitoring:definitions",
+            "monitoring:figure",
+            "monitoring:figures_sheet",
+            "monitoring:half_years",
+            "monitoring:region_file",
+            "reports:access_pack",
             "reports:overview",
             "reports:pdf",
         ],

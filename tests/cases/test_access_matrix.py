@@ -17,9 +17,11 @@ from django.test import override_settings
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
-from cases.models import Absence, CareProduct, District, Family, Signal, Trajectory, User, Visit
+from cases.models import CareProduct, District, Signal, Trajectory, User, Visit
+from gezinsverzorger.urls import accounts
 from tests.cases.access import ADDRESSES
 from tests.cases.access.base import GV
+from tests.cases.access.oracle import OF_NO_FAMILY, family_of
 from tests.cases.access.world import KINDS, MISSING, TODAY, World, build
 
 pytestmark = pytest.mark.django_db
@@ -32,17 +34,8 @@ METHODS = ("GET", "POST")
 LATE = {"cases:visit_log_for", "cases:visit_change", "cases:signal_raise", "cases:signal_raised"}
 # What an empty form gets from somebody who may send it; 401 says that it is of somebody else.
 ANSWERED = {200, 204, 302, 401, 405, 409, 422}
-# Addresses of packages, and those without a login: exactly these.
-OTHERS = {
-    "account_login",
-    "account_logout",
-    "account_signup",
-    "account_inactive",
-    "account_reauthenticate",
-    "account_change_password",
-    "calendar_feed",
-    "favicon",
-}
+# Addresses of packages (the table in test_account_addresses has all of accounts), and those without a login.
+OTHERS = {str(pattern.name) for pattern in accounts} | {"calendar_feed", "favicon"}
 
 
 def addresses() -> Iterator[tuple[str, str]]:
@@ -142,19 +135,13 @@ def _expected(world: World, name: str, role: str, method: str, kind: str) -> set
         row = world.row(name, kind)
         if not world.oracle.sees_row(user, row) or _is_of_another(name, role, user, row):
             return {404}
-        works = isinstance(row, Absence) or world.oracle.works_in(user, _family(row).pk)
+        works = isinstance(row, OF_NO_FAMILY) or world.oracle.works_in(user, family_of(row).pk)
         if method == "POST" and name not in LATE and not works:
             return {403, 405}
     table = address.answers[role]
     if method == "GET":
         return {table} if kind in {"", "own"} and not _is_waiting_page(name) else {table, 200, 302}
     return ANSWERED | ({404} if table == 404 else set())
-
-
-def _family(row: Any) -> Family:
-    from tests.cases.access.oracle import family_of
-
-    return family_of(row)
 
 
 def _is_waiting_page(name: str) -> bool:

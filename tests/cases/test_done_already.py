@@ -39,9 +39,10 @@ def test_an_urgency_is_signed_by_one_person(login, gert, trajectory):
 def test_one_person_looks_along(login, carla, tess, trajectory, gert):
     signal = SignalFactory(trajectory=trajectory, safety=True)
     step = StepFactory(signal=signal, done_by=carla)
+    other = UserFactory(pilot=trajectory.pilot, team=carla.team, name="Cor Later")
     address = reverse("cases:reporting_code_seen", args=[step.pk])
     assert "Je keek mee bij stap 1." in login(tess).post(address, follow=True).content.decode()
-    page = login(UserFactory(pilot=trajectory.pilot, name="Cor Later")).post(address, follow=True).content.decode()
+    page = login(other).post(address, follow=True).content.decode()
     assert "Tess Teammanager keek al mee bij stap 1." in page
     step.refresh_from_db()
     assert step.seen_by == tess

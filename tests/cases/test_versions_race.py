@@ -18,6 +18,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from cases import audit
 from cases.models import AuditEvent
 from tests.cases.test_versions_everywhere import as_sent
 from tests.factories import VisitFactory
@@ -73,4 +74,5 @@ def test_nothing_is_lost_when_many_change_one_thing(carla, trajectory, name):
     assert counted.total() == PEOPLE * ROUNDS
     row.refresh_from_db()
     assert number_in(getattr(row, field)) == counted[302]
-    assert AuditEvent.objects.filter(subject=row._meta.model_name, subject_number=row.pk).count() == counted[302]
+    told = AuditEvent.objects.filter(subject=row._meta.model_name, subject_number=row.pk)
+    assert told.exclude(action=audit.READ).count() == counted[302]

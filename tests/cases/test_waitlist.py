@@ -193,8 +193,9 @@ def test_the_judgement_of_the_behavioural_scientist_is_signed_at_once(waits, ger
 
 def test_the_first_signature_stays(waits, gert, carla):
     waits(urgency="a")
-    for actor in (gert, carla):
-        sign_assessment(assessment=UrgencyAssessment.objects.get(), actor=actor)
+    sign_assessment(assessment=UrgencyAssessment.objects.get(), actor=gert)
+    with pytest.raises(ValidationError, match="tekende deze urgentie al"):
+        sign_assessment(assessment=UrgencyAssessment.objects.get(), actor=carla)
     assert UrgencyAssessment.objects.get().signed_by == gert
     assert AuditEvent.objects.filter(action="urgency.signed").count() == 1
 

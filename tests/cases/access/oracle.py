@@ -10,6 +10,7 @@ from cases import models
 from cases.models import (
     Absence,
     Assignment,
+    Destruction,
     District,
     EmergencyAccess,
     Family,
@@ -20,9 +21,12 @@ from cases.models import (
     User,
     WaitlistEntry,
 )
-from tests.cases.access.base import CM, GV, GW, TM
+from monitoring.models import RegionalReport
+from tests.cases.access.base import CM, FG, GV, GW, TM
 
 FOREVER = date.max
+# Rows that hang on a person or on the pilot.
+OF_NO_FAMILY = (Absence, RegionalReport)
 
 
 def family_of(row: Any) -> Family:
@@ -86,9 +90,13 @@ class Oracle:
         if isinstance(row, Absence):
             own = user.role in {CM, TM} or user.pk == row.carer_id
             return own and row.carer.pilot_id == user.pilot_id
+        if isinstance(row, RegionalReport):
+            return row.pilot_id == user.pilot_id
         family = family_of(row)
         if isinstance(row, Restriction):
             return user.role == TM and family.pilot_id == user.pilot_id
+        if isinstance(row, Destruction):
+            return user.role in {TM, FG} and family.pilot_id == user.pilot_id
         if isinstance(row, models.Signal | models.ReportingCodeStep) and user.role == GW:
             signal = row if isinstance(row, models.Signal) else row.signal
             return signal.severity == "veiligheid" and self._is_there(user, family.pk)

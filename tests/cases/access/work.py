@@ -33,7 +33,9 @@ def regional_report(trajectory: Trajectory) -> RegionalReport:
 
 
 def to_be_passed_on(trajectory: Trajectory) -> Trajectory:
-    """Return the trajectory with a transfer in a week."""
+    """Return the trajectory with a transfer in a week, or as it is when the help is over."""
+    if trajectory.ended_on:
+        return trajectory
     first = trajectory.assignments.order_by("started_on")[0]
     if trajectory.assignments.count() == 1:
         first.ended_on = clock.today() + timedelta(days=6)

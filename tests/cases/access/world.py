@@ -11,10 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Absence, EmergencyAccess, Family, Restriction, Trajectory, User
+from cases.models import EmergencyAccess, Family, Restriction, Trajectory, User
 from tests.cases.access import ADDRESSES
 from tests.cases.access.base import BH, BM, CM, FG, GV, GW, TM
-from tests.cases.access.oracle import Oracle, family_of
+from tests.cases.access.oracle import OF_NO_FAMILY, Oracle, family_of
 from tests.factories import (
     AssignmentFactory,
     CareProductFactory,
@@ -45,6 +45,7 @@ KINDS = (
     "emergency over",
 )
 MISSING = 10**12
+APART = ("cases:handover", "cases:transfer_take_back")
 
 
 @dataclass
@@ -52,7 +53,8 @@ class World:
     staff: dict[str, User]
     clients: dict[str, Client]
     trajectories: dict[str, Trajectory]
-    handed_over: dict[str, Trajectory]
+    # Addresses that are about more than one placement have families of their own: the others expect one.
+    apart: dict[str, dict[str, Trajectory]]
     rows: dict[tuple[Any, str], Any] = field(default_factory=dict)
     oracle: Oracle | None = None
     missing: dict[tuple[str, str, str], tuple[int, bytes, dict[str, str]]] = field(default_factory=dict)
@@ -108,7 +110,7 @@ def build() -> World:
         staff=staff,
         clients={role: _client(user) for role, user in staff.items()},
         trajectories={kind: help_in(kind) for kind in KINDS},
-        handed_over={kind: help_in(kind) for kind in KINDS},
+        apart={name: {kind: help_in(kind) for kind in KINDS} for name in APART},
     )
     _make_rows(made)
     made.oracle = Oracle(TODAY, timezone.now())
@@ -128,14 +130,12 @@ def _make_rows(world: World) -> None:
             abouts.setdefault(address.about, name)
     for about, name in abouts.items():
         for kind in KINDS:
-            # Handing over makes more placements, of which the others expect one.
-            trajectories = world.handed_over if name == "cases:handover" else world.trajectories
-            row = about(trajectories[kind])
+            row = about(world.apart.get(name, world.trajectories)[kind])
             world.rows[about, kind] = row
-            if not isinstance(row, Absence):
+            if not isinstance(row, OF_NO_FAMILY):
                 _bring_near(world, family_of(row), kind)
     for kind in KINDS:
-        for trajectories in (world.trajectories, world.handed_over):
+        for trajectories in (world.trajectories, *world.apart.values()):
             _bring_near(world, trajectories[kind].family, kind)
 
 
