@@ -169,6 +169,8 @@ NOT_GIVEN: dict[type[Model], str] = {
     m.FamilyTrigger: "goes along as one text of the family",
     m.PackChoice: "says what was handed out of texts that are there themselves",
     m.Destruction: "is about the file and not about a person; the request for it goes along",
+    m.EmergencyAccess: "says who looked in the file; who asks for that is given the log",
+    m.Restriction: "says who may see the file, and nothing about a person",
     m.FileKeeping: "the day until which the file is kept goes along; why it is held is for the team",
 }
 
