@@ -38,6 +38,9 @@ SIGNALS = "Signalen van trajecten van de pilot"
 OTHER_HELP = "Hulp naast de gezinsverzorger die na de aanmelding is aangevraagd"
 AGREED = "Trajecten die op de laatste dag van de periode lopen"
 
+# One entry stands for all amounts together: they have a page of their own, and stay out of the region.
+AVOIDED_COST = "avoided_cost"
+
 SUBJECT_NAMES = {
     "": "Gezinnen, trajecten en bezoeken",
     "waiting": "Wachtlijst",
@@ -47,6 +50,7 @@ SUBJECT_NAMES = {
     "other_help": "Andere hulp in het gezin",
     "volunteers": "Vrijwilligers",
     "intensity": "Hoeveelheid hulp",
+    AVOIDED_COST: "Vermeden kosten",
 }
 
 
@@ -63,7 +67,9 @@ class Explained:
 
     @property
     def subject(self) -> str:
-        """Return the subject of the family file to which it belongs; "" for the figures of the werkboek."""
+        """Return the subject to which it belongs, of the file or of money; "" for the figures of the werkboek."""
+        if self.code == AVOIDED_COST:
+            return AVOIDED_COST
         subject, dot, _ = self.code.partition(".")
         return subject if dot and subject in SUBJECTS else ""
 
@@ -373,6 +379,12 @@ FIGURES: tuple[Explained, ...] = tuple(
         (
             "intensity.not_agreed", "Nog geen uren afgesproken", "trajecten", AGREED,
             "Trajecten waarvoor nog geen uren per week zijn afgesproken.", PILOT,
+        ),
+        (
+            AVOIDED_COST, "Indicatie van vermeden kosten", "euro", RUNNING,
+            "Wat de hulp had gekost die de casemanagers noemden, voor de weken in de periode, naar hoe zeker het "
+            "antwoord is en min de hulp die toch kwam: laag, verwacht en hoog. Altijd van de hele pilot. Het is een "
+            "schatting en geen bewijs.", INITIATIVE,
         ),
     )
 )  # fmt: skip

@@ -14,7 +14,7 @@ from openpyxl.styles import Font
 
 from cases.models import NeighbourhoodTeam
 from monitoring.breakdowns import breakdowns
-from monitoring.explained import FIGURES, ON_PAGES_ALONE
+from monitoring.explained import AVOIDED_COST, FIGURES, ON_PAGES_ALONE
 from monitoring.figures import Figures
 
 Value = str | int | float | Decimal | date | None
@@ -40,6 +40,8 @@ def _figures(figures: Figures) -> Iterator[Line]:
         value: Any = found
         for name in figure.code.split("."):
             value = value[name]
+        if figure.code == AVOIDED_COST:
+            value = value["avoided"]  # the rest stands on its own page, with what it means
         for path, number in _numbers(figure.code, value):
             yield path, figure.name, number, figure.unit, figure.population, figure.definition, figure.source
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from cases.codes import MeasurementMoment, Side, SignalSeverity, Urgency, VolunteerOrganisation, WithoutHelp
 from monitoring import breakdowns
 from monitoring.breakdowns import Breakdown
 from monitoring.explained import BY_CODE
-from monitoring.figures import UNKNOWN, Figures, MomentFigures, Share, Typical
-from monitoring.numbers import NOTHING, number, share, typical
+from monitoring.figures import UNKNOWN, AvoidedCostFigures, Figures, MomentFigures, Share, Typical
+from monitoring.numbers import NOTHING, euros, number, share, typical
 
 # Figures that a breakdown shows by label.
 LABELLED: Mapping[str, Callable[[Figures], Breakdown]] = {
@@ -45,10 +45,19 @@ def of(figures: Figures, code: str) -> list[tuple[str, str]]:
     found: object = figures
     for name in code.split("."):
         found = getattr(found, name)
+    if isinstance(found, AvoidedCostFigures):
+        return list(_amounts(found))
     if not isinstance(found, Mapping):
         return [("", _text(found, figure.unit))]
     names = figures.counterfactual_product_names if code == "counterfactual_by_product" else LABELS.get(code, {})
     return [(names.get(key, str(key)), _text(value, figure.unit)) for key, value in found.items()]
+
+
+def _amounts(found: AvoidedCostFigures) -> Iterator[tuple[str, str]]:
+    """Yield the three amounts; without a single answer there is nothing to say."""
+    labels = ("Alles laag", "Verwacht", "Alles hoog")
+    for label, amount in zip(labels, found.avoided, strict=True):
+        yield label, euros(amount) if found.lines else NOTHING
 
 
 def _text(value: object, unit: str) -> str:

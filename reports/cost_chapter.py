@@ -57,10 +57,10 @@ def _text(figures: PublishedFigures) -> Iterator[Iterator[str]]:
 
 def _indication(figures: PublishedFigures) -> Iterator[str]:
     found = figures.avoided_cost
-    answers = counted(found.counted, "antwoord", "antwoorden")
     if not isinstance(found.avoided, Money):
-        yield f"Er zijn {answers} met een bedrag. Bij zo weinig antwoorden staat het bedrag hier niet."
+        yield "Er zijn weinig antwoorden met een bedrag. Bij zo weinig antwoorden staat het bedrag hier niet."
         return
+    answers = counted(found.counted, "antwoord", "antwoorden")
     low, expected, high = (wording.euro(value) for value in found.avoided)
     when = wording.in_period(figures.period)
     yield f"Naar schatting was {when} voor {expected} aan andere hulp ingezet, als er geen gezinsverzorger was geweest."

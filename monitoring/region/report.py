@@ -12,13 +12,15 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from cases.period import Period
-from monitoring.explained import FIGURES, ON_PAGES_ALONE
+from monitoring.explained import AVOIDED_COST, FIGURES, ON_PAGES_ALONE
 from monitoring.figures import SUBJECTS
 
 FORM = "gezinsverzorger-regio/1"
-# What may travel of a pilot: the figures of the werkboek. The subjects of the family file stay within the team.
+# What may travel of a pilot: the figures of the werkboek. The subjects of the family file, and money, stay within the pilot.
 TRAVELLING = tuple(
-    figure for figure in FIGURES if figure.code not in ON_PAGES_ALONE and figure.code.split(".")[0] not in SUBJECTS
+    figure
+    for figure in FIGURES
+    if figure.code not in ON_PAGES_ALONE | {AVOIDED_COST} and figure.code.split(".")[0] not in SUBJECTS
 )
 # Counts of families and children, of which a small one points at a family.
 POINTING = frozenset({"gezinnen", "kinderen", "trajecten"})

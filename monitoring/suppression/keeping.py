@@ -9,7 +9,19 @@ from decimal import Decimal
 from typing import Any
 
 from cases.period import Period
+from monitoring.avoided_cost.chances import Interval
+from monitoring.avoided_cost.reality import Conclusion
+from monitoring.avoided_cost.rows import Money, Weights
 from monitoring.figures import BudgetFigure
+from monitoring.suppression.cost import (
+    PublishedAmount,
+    PublishedAvoidedCost,
+    PublishedBreakEven,
+    PublishedCameAfterAll,
+    PublishedComparison,
+    PublishedRate,
+    PublishedYear,
+)
 from monitoring.suppression.published import PublishedFigures
 from monitoring.suppression.small import Hidden, PublishedShare, PublishedTypical
 from monitoring.suppression.subjects import (
@@ -25,15 +37,25 @@ KEPT = {
     for kind in (
         BudgetFigure,
         Hidden,
+        Interval,
+        Money,
         Period,
+        PublishedAmount,
+        PublishedAvoidedCost,
+        PublishedBreakEven,
+        PublishedCameAfterAll,
+        PublishedComparison,
         PublishedFigures,
         PublishedGoals,
         PublishedMeasuring,
         PublishedOtherHelp,
+        PublishedRate,
         PublishedShare,
         PublishedTypical,
         PublishedVolunteers,
         PublishedWaiting,
+        PublishedYear,
+        Weights,
     )
 }
 KIND, IS = "soort", "is"
@@ -48,6 +70,10 @@ def keep(value: Any) -> Any:
     if is_dataclass(value):
         held = {one.name: keep(getattr(value, one.name)) for one in fields(value)}
         return {KIND: type(value).__name__, IS: held}
+    if isinstance(value, Money):
+        return {KIND: "Money", IS: {name: keep(amount) for name, amount in value._asdict().items()}}
+    if isinstance(value, Conclusion):
+        return {KIND: "conclusion", IS: str(value)}
     if isinstance(value, Mapping):
         return {KIND: "mapping", IS: [[keep(key), keep(item)] for key, item in value.items()]}
     if isinstance(value, tuple):
@@ -83,6 +109,8 @@ def _read(kept: Any) -> Any:
             return tuple(_read(item) for item in held)
         case "decimal":
             return Decimal(held)
+        case "conclusion":
+            return Conclusion(held)
         case "date":
             return date.fromisoformat(held)
         case _:

@@ -92,9 +92,9 @@ class PublishedFigures(CommonFigures):
 
     @property
     def hides_something(self) -> bool:
-        return any(
-            subjects.hides_something(getattr(self, one.name)) for one in fields(self) if one.name != "caseload_by_day"
-        )
+        # Without a single answer nothing is written of avoided cost, so nothing of it is hidden either.
+        apart = {"caseload_by_day"} | (set() if self.avoided_cost.has_any else {"avoided_cost"})
+        return any(subjects.hides_something(getattr(self, one.name)) for one in fields(self) if one.name not in apart)
 
 
 def publish(figures: Figures, rule: Rule | None = None) -> PublishedFigures:

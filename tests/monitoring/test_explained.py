@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from cases.period import Period
-from monitoring.explained import BY_CODE, FIGURES, ON_PAGES_ALONE, SUBJECT_NAMES
+from monitoring.explained import AVOIDED_COST, BY_CODE, FIGURES, ON_PAGES_ALONE, SUBJECT_NAMES
 from monitoring.figures import SUBJECTS, evaluate
 
 # What is said about a period, and is no figure.
@@ -27,7 +27,7 @@ def test_every_figure_of_the_json_is_explained_and_nothing_else(pilot):
     found = set(codes(evaluate(pilot, Period.year(2023)).as_json()))
     assert found == {figure.code for figure in FIGURES} - ON_PAGES_ALONE
     assert len(BY_CODE) == len(FIGURES)
-    assert set(SUBJECT_NAMES) == {"", *SUBJECTS}
+    assert set(SUBJECT_NAMES) == {"", *SUBJECTS, AVOIDED_COST}
 
 
 @pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.code)

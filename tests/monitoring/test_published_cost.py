@@ -13,14 +13,22 @@ from monitoring.avoided_cost.reality import Bounds, CameAfterAll, Rate
 from monitoring.avoided_cost.rows import Money
 from monitoring.figures import AvoidedCostFigures
 from monitoring.figures.avoided_cost import LawAmount, of_period
-from monitoring.suppression import Hidden, cost
-from monitoring.suppression.cost import PublishedAmount, PublishedBreakEven, PublishedRate
+from monitoring.suppression import HIDDEN, Judged, Rule, Statement, cost
+from monitoring.suppression.cost import PublishedAmount, PublishedAvoidedCost, PublishedBreakEven, PublishedRate
 from tests.factories import AnswerFactory, TrajectoryFactory
 from tests.monitoring.test_cost_page import START, YEAR, answered
 
-SMALL, BESIDE = Hidden(below=5), Hidden()
+SMALL = BESIDE = HIDDEN
 EXACT = Money(Decimal("1049.99"), Decimal("2250.00"), Decimal("3350.01"))
 ROUNDED = Money(Decimal(1000), Decimal(2300), Decimal(3400))
+
+
+def published_of(exact: AvoidedCostFigures) -> PublishedAvoidedCost:
+    """Return what is shown when of the answers the small numbers are hidden, and nothing beside them."""
+    said = Statement(Rule())
+    for name in ("none", "unknown", "missing"):
+        said.count(f"counterfactual_{name}", getattr(exact, name))
+    return cost.avoided_cost(exact, Judged(said, frozenset(said.small)))
 
 
 @pytest.fixture
@@ -39,7 +47,7 @@ def four(pilot) -> AvoidedCostFigures:
 
 def test_amounts_behind_five_trajectories_are_shown_in_hundreds(six):
     """6 x € 630 is € 3.780."""
-    published = cost.avoided_cost(six, min_cell=5)
+    published = published_of(six)
     assert published.avoided == Money(Decimal(3800), Decimal(3800), Decimal(3800))
     assert published.cost == Decimal("900.50")
     assert published.by_law == {"jeugdwet": PublishedAmount(published.avoided, 6)}
@@ -48,7 +56,7 @@ def test_amounts_behind_five_trajectories_are_shown_in_hundreds(six):
 
 
 def test_amounts_behind_four_are_not_shown_anywhere(four):
-    published = cost.avoided_cost(four, min_cell=5)
+    published = published_of(four)
     assert (published.avoided, published.counted) == (BESIDE, SMALL)
     assert (published.interval_80, published.interval_95, published.break_even) == (None, None, None)
     assert published.by_law == {"jeugdwet": PublishedAmount(BESIDE, SMALL)}
@@ -58,7 +66,7 @@ def test_amounts_behind_four_are_not_shown_anywhere(four):
 
 
 def test_what_is_about_one_family_stays_within_the_team(six):
-    published = cost.avoided_cost(six, min_cell=5)
+    published = published_of(six)
     for name in ("without_largest", "drivers", "by_pilot_year", "weights_decided_by", "families"):
         assert not hasattr(published, name)
 
@@ -76,7 +84,7 @@ def test_what_is_about_one_family_stays_within_the_team(six):
 )
 def test_beside_a_small_law_the_next_one_is_hidden_too(six, trajectories, hidden):
     by_law = {law: LawAmount(EXACT, number) for law, number in trajectories.items()}
-    published = cost.avoided_cost(replace(six, by_law=by_law), min_cell=5).by_law
+    published = published_of(replace(six, by_law=by_law)).by_law
     assert {law for law, row in published.items() if row.amount == BESIDE} == hidden
     assert all(row.amount == ROUNDED for law, row in published.items() if law not in hidden)
 
@@ -91,18 +99,18 @@ def test_beside_a_small_law_the_next_one_is_hidden_too(six, trajectories, hidden
     ],
 )
 def test_a_break_even_of_few_answers_is_not_shown(six, exact, shown):
-    assert cost.avoided_cost(replace(six, break_even=exact), min_cell=5).break_even == shown
+    assert published_of(replace(six, break_even=exact)).break_even == shown
 
 
 def test_the_answers_that_count_do_not_tell_the_small_numbers_beside_them(pilot):
     answered(pilot, 6)
     for kind in ("weet_niet", "geen"):
         AnswerFactory(trajectory=TrajectoryFactory(family__pilot=pilot, started_on=START), kind=kind)
-    published = cost.avoided_cost(of_period(pilot, YEAR), min_cell=5)
+    published = published_of(of_period(pilot, YEAR))
     # All 8 trajectories less the 6 that count leave two numbers of 1 to 4 that are 2 together: both are 1.
     assert (published.counted, published.none, published.unknown) == (BESIDE, SMALL, SMALL)
     AnswerFactory(trajectory=TrajectoryFactory(family__pilot=pilot, started_on=START), kind="geen")
-    assert cost.avoided_cost(of_period(pilot, YEAR), min_cell=5).counted == 6
+    assert published_of(of_period(pilot, YEAR)).counted == 6
 
 
 @pytest.mark.parametrize(
@@ -111,7 +119,7 @@ def test_the_answers_that_count_do_not_tell_the_small_numbers_beside_them(pilot)
 def test_an_interval_is_shown_only_beside_its_share(six, came, other, visible):
     share = Bounds(Decimal(50), Decimal(20), Decimal(80))
     row = CameAfterAll(came + other, came, other, 0, 0, share)
-    published = cost.avoided_cost(replace(six, came_after_all={6: row}), min_cell=5).came_after_all[6]
+    published = published_of(replace(six, came_after_all={6: row})).came_after_all[6]
     assert (published.low, published.high) == ((20, 80) if visible else (BESIDE, BESIDE))
     assert isinstance(published.came.percentage, int) == visible
 
@@ -125,10 +133,10 @@ def test_a_rate_behind_few_times_or_families_is_not_shown(six):
         (0, 4, PublishedRate(SMALL, 0, BESIDE, BESIDE, BESIDE)),
     ):
         row = replace(six.comparison[6], helped=Rate(families, 900, times, bounds))
-        published = cost.avoided_cost(replace(six, comparison={6: row}), min_cell=5)
+        published = published_of(replace(six, comparison={6: row}))
         assert published.comparison[6].helped == expected
 
 
 def test_without_a_single_line_there_is_nothing_to_say(pilot):
     TrajectoryFactory(family__pilot=pilot, started_on=START)
-    assert not cost.avoided_cost(of_period(pilot, YEAR), min_cell=5).has_any
+    assert not published_of(of_period(pilot, YEAR)).has_any

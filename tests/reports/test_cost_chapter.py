@@ -46,13 +46,13 @@ def test_the_limits_are_written_from_the_figures():
         "Het bedrag komt van 15 antwoorden van casemanagers. Zij zetten de gezinsverzorger ook zelf in. Hun "
         "antwoord is een schatting en geen bewijs.",
         "Bij zo weinig antwoorden kan één gezin het bedrag veranderen.",
-        "Bij minder dan 5 trajecten wist de casemanager het niet en bij minder dan 5 trajecten is de vraag nog niet "
+        "Bij een aantal trajecten wist de casemanager het niet en bij een aantal trajecten is de vraag nog niet "
         "beantwoord. Die tellen niet mee.",
         "Bij 6 genoemde soorten hulp ontbreekt iets, zoals het aantal of het tarief. Die hulp telt niet mee, dus het "
         "bedrag kan hoger zijn.",
         "Er is geen tarief met prijspeil 2022 voor: Ergotherapie.",
         "De genoemde hulp kwam 7 keer toch. De kosten daarvan zijn afgetrokken, als bekend is hoeveel hulp het was.",
-        "Van minder dan 5 keer is dat niet bekend. Daar is niets afgetrokken, dus het bedrag kan lager zijn.",
+        "Van een aantal keer is dat niet bekend. Daar is niets afgetrokken, dus het bedrag kan lager zijn.",
         "Niemand besloot nog hoe zwaar een antwoord telt. De berekening gebruikt de waarden van het systeem.",
         "De gezinnen die wachten zijn een andere groep. Het verschil kan ook daardoor komen.",
         "Vermeden kosten zijn geen geld dat overblijft. Of een gemeente of verzekeraar echt minder betaalt, hangt af "
@@ -88,7 +88,7 @@ def test_few_answers_show_no_amount():
         counted=SMALL, avoided=BESIDE, interval_80=None, interval_95=None, break_even=None, by_law={}, by_budget_year=()
     )
     assert made.paragraphs[0] == (
-        "Er zijn minder dan 5 antwoorden met een bedrag. Bij zo weinig antwoorden staat het bedrag hier niet."
+        "Er zijn weinig antwoorden met een bedrag. Bij zo weinig antwoorden staat het bedrag hier niet."
     )
     assert [exhibit.table.caption for exhibit in made.exhibits] == ["Hoe vaak er andere hulp kwam, per 100 maanden"]
 
@@ -124,7 +124,7 @@ def test_who_would_have_paid_hides_what_tells_another_amount():
     assert [(row.label, row.shown, row.of_shown) for row in table.rows] == [
         ("Jeugdwet", "32.800", "12"),
         ("Wmo", "niet getoond", "6"),
-        ("Zorgverzekeringswet", "niet getoond", "minder dan 5"),
+        ("Zorgverzekeringswet", "niet getoond", "niet getoond"),
     ]
     assert "zou het getal een ander getal verraden" in table.note
 
