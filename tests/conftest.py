@@ -205,3 +205,32 @@ def login():
         return client
 
     return client_of
+
+
+# Rooms of tests that read files, draw or print: the database has no say in them, so one of the two is enough.
+WITHOUT_A_SAY = (
+    "tests/reports/test_pdf.py",
+    "tests/reports/test_wording.py",
+    "tests/reports/test_letter.py",
+    "tests/monitoring/test_charts.py",
+    "tests/monitoring/test_explained.py",
+    "tests/cases/exchange/test_hostile_files.py",
+    "tests/cases/exchange/test_parsing.py",
+    "tests/cases/exchange/test_spreadsheets.py",
+    "tests/cases/test_wording.py",
+    "tests/gezinsverzorger/test_dutch.py",
+    "tests/gezinsverzorger/test_settings.py",
+    "tests/gezinsverzorger/test_single_sign_on.py",
+    "tests/gezinsverzorger/test_passkeys.py",
+    "tests/gezinsverzorger/test_second_factor.py",
+    "tests/security/test_stored.py",
+    "tests/security/test_uploads.py",
+    "tests/security/test_report_fetches.py",
+    "tests/security/test_extra_fields.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if any(str(item.path).endswith(path) for path in WITHOUT_A_SAY):
+            item.add_marker(pytest.mark.once)
