@@ -16,7 +16,7 @@ from monitoring.explained import AVOIDED_COST, FIGURES, ON_PAGES_ALONE
 from monitoring.figures import SUBJECTS
 
 FORM = "gezinsverzorger-regio/1"
-# What may travel of a pilot: the figures of the werkboek. The subjects of the family file, and money, stay within the pilot.
+# What may travel of a pilot: the figures of the werkboek. Money and the family file stay within the pilot.
 TRAVELLING = tuple(
     figure
     for figure in FIGURES

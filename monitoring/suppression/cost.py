@@ -168,6 +168,8 @@ def _plain(value: Any) -> Any:
         return json_number(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, Mapping):
         return {str(key): _plain(part) for key, part in value.items()}
     if isinstance(value, tuple):

@@ -173,5 +173,7 @@ def hides_something(value: object) -> bool:
     """Return whether anything in a published subject is not shown."""
     if isinstance(value, Hidden):
         return True
+    if isinstance(value, str):
+        return False
     parts = value.values() if isinstance(value, Mapping) else getattr(value, "__dict__", {}).values()
     return any(hides_something(part) for part in parts)

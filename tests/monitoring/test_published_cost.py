@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 
 import pytest
 
@@ -109,7 +110,9 @@ def test_the_answers_that_count_do_not_tell_the_small_numbers_beside_them(pilot)
     published = published_of(of_period(pilot, YEAR))
     # All 8 trajectories less the 6 that count leave two numbers of 1 to 4 that are 2 together: both are 1.
     assert (published.counted, published.none, published.unknown) == (BESIDE, SMALL, SMALL)
-    AnswerFactory(trajectory=TrajectoryFactory(family__pilot=pilot, started_on=START), kind="geen")
+    # 4 and 1 are 5 together: that may be 1 and 4 as well, and all between.
+    for _ in range(3):
+        AnswerFactory(trajectory=TrajectoryFactory(family__pilot=pilot, started_on=START), kind="geen")
     assert published_of(of_period(pilot, YEAR)).counted == 6
 
 
@@ -140,3 +143,18 @@ def test_a_rate_behind_few_times_or_families_is_not_shown(six):
 def test_without_a_single_line_there_is_nothing_to_say(pilot):
     TrajectoryFactory(family__pilot=pilot, started_on=START)
     assert not published_of(of_period(pilot, YEAR)).has_any
+
+
+def test_beside_the_total_the_answers_that_count_leave_every_small_number_possible(six):
+    """By trying everything: a reader who knows all trajectories takes off those that count."""
+    shown = 0
+    for answers in product(range(7), repeat=3):
+        named = dict(zip(("none", "unknown", "missing"), answers, strict=True))
+        published = published_of(replace(six, **named))
+        small = [number for number in answers if 0 < number < 5]
+        if published.counted == HIDDEN or not small:
+            continue
+        shown += 1
+        fits = [row for row in product(range(1, 5), repeat=len(small)) if sum(row) == sum(small)]
+        assert all({row[place] for row in fits} == {1, 2, 3, 4} for place in range(len(small)))
+    assert shown > 20
