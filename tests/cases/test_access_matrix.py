@@ -30,6 +30,8 @@ ROLES = sorted({role for address in ADDRESSES.values() for role in address.answe
 # Addresses x roles x methods x ways of being near a family.
 CELLS = 5254
 METHODS = ("GET", "POST")
+# Headers that are another one in each answer, whatever was asked.
+PER_REQUEST = {"Set-Cookie", "X-Request-ID"}
 # What a family carer may still send when the placement is over.
 LATE = {"cases:visit_log_for", "cases:visit_change", "cases:signal_raise", "cases:signal_raised"}
 # What an empty form gets from somebody who may send it; 401 says that it is of somebody else.
@@ -82,7 +84,7 @@ def ask(world: World, role: str, method: str, path: str) -> tuple[int, bytes, di
         response = getattr(world.clients[role], method.lower())(path)
         page = b"".join(response.streaming_content) if response.streaming else response.content
         transaction.set_rollback(True)
-    headers = {name: value for name, value in response.headers.items() if name != "Set-Cookie"}
+    headers = {name: value for name, value in response.headers.items() if name not in PER_REQUEST}
     return response.status_code, re.sub(rb"[A-Za-z0-9]{64}", b"", page), headers
 
 
@@ -190,8 +192,8 @@ WORDS = {
     "again", "able_to_help", "accepts_help", "action", "becomes_safe", "bridging", "carer_says", "category",
     "certainty", "closing_reason", "deceased", "decision", "DELETE", "domain", "effect", "family_says", "follow_up",
     "given_by", "how", "informant", "kind", "length", "level", "lift", "made_contact", "moment", "next", "not_home",
-    "organisation", "outcome", "periode", "role", "satisfaction", "score", "severity", "side", "soort", "sorteer", "status",
-    "suspicion", "tasks", "triggers", "unsafe", "urgency", "way", "without_help", "family", "worker", "now",
+    "organisation", "outcome", "periode", "role", "satisfaction", "score", "severity", "side", "soort", "sorteer",
+    "status", "suspicion", "tasks", "triggers", "unsafe", "urgency", "way", "without_help", "family", "worker", "now",
     "reachable", "then",
 }  # fmt: skip
 
