@@ -17,10 +17,10 @@ from django.test import override_settings
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
-from cases.models import CareProduct, District, Signal, Trajectory, User, Visit
+from cases.models import CareProduct, District, NeighbourhoodTeam, Signal, Trajectory, User, Visit
 from gezinsverzorger.urls import accounts
 from tests.cases.access import ADDRESSES
-from tests.cases.access.base import GV
+from tests.cases.access.base import FG, GV
 from tests.cases.access.oracle import OF_NO_FAMILY, family_of
 from tests.cases.access.world import KINDS, MISSING, TODAY, World, build
 
@@ -30,12 +30,14 @@ ROLES = sorted({role for address in ADDRESSES.values() for role in address.answe
 # Addresses x roles x methods x ways of being near a family.
 CELLS = 5254
 METHODS = ("GET", "POST")
+# Headers that are another one in each answer, whatever was asked.
+PER_REQUEST = {"Set-Cookie", "X-Request-ID"}
 # What a family carer may still send when the placement is over.
 LATE = {"cases:visit_log_for", "cases:visit_change", "cases:signal_raise", "cases:signal_raised"}
 # What an empty form gets from somebody who may send it; 401 says that it is of somebody else.
 ANSWERED = {200, 204, 302, 401, 405, 409, 422}
 # Addresses of packages (the table in test_account_addresses has all of accounts), and those without a login.
-OTHERS = {str(pattern.name) for pattern in accounts} | {"calendar_feed", "favicon"}
+OTHERS = {str(pattern.name) for pattern in accounts} | {"calendar_feed", "favicon", "health", "security_txt"}
 
 
 def addresses() -> Iterator[tuple[str, str]]:
@@ -82,7 +84,7 @@ def ask(world: World, role: str, method: str, path: str) -> tuple[int, bytes, di
         response = getattr(world.clients[role], method.lower())(path)
         page = b"".join(response.streaming_content) if response.streaming else response.content
         transaction.set_rollback(True)
-    headers = {name: value for name, value in response.headers.items() if name != "Set-Cookie"}
+    headers = {name: value for name, value in response.headers.items() if name not in PER_REQUEST}
     return response.status_code, re.sub(rb"[A-Za-z0-9]{64}", b"", page), headers
 
 
@@ -183,14 +185,15 @@ class Choices(HTMLParser):
 
 # Which rows stand behind a choice. Every other choice is a word of a code list, and none of them is a number of a row.
 STAFF, TRAJECTORIES = {"carer", "case_manager", "casemanager", "deputy", "wie", "people"}, {"trajectory"}
+TEAMS = {"team"}
 DISTRICTS, PRODUCTS, OWN_GOALS = {"district", "wijk"}, {"product"}, {"goal", "visit", "id"}
 SCALE = re.compile(r"(family|worker)_[a-z_]+")
 WORDS = {
     "again", "able_to_help", "accepts_help", "action", "becomes_safe", "bridging", "carer_says", "category",
     "certainty", "closing_reason", "deceased", "decision", "DELETE", "domain", "effect", "family_says", "follow_up",
     "given_by", "how", "informant", "kind", "length", "level", "lift", "made_contact", "moment", "next", "not_home",
-    "organisation", "outcome", "periode", "role", "satisfaction", "score", "severity", "side", "sorteer", "status",
-    "suspicion", "tasks", "triggers", "unsafe", "urgency", "way", "without_help", "family", "worker", "now",
+    "organisation", "outcome", "periode", "role", "satisfaction", "score", "severity", "side", "soort", "sorteer",
+    "status", "suspicion", "tasks", "triggers", "unsafe", "urgency", "way", "without_help", "family", "worker", "now",
     "reachable", "then",
 }  # fmt: skip
 
@@ -201,8 +204,8 @@ def _told(world: World, role: str, name: str, page: bytes) -> Iterator[str]:
     user = world.staff[role]
     names = {row["last_name"]: number for number, row in world.oracle.families.items()}
     references = {row["reference"]: number for number, row in world.oracle.families.items()}
-    # The team manager knows that a restricted file is there, under which reference.
-    if name.startswith("cases:restriction"):
+    # Who manages restrictions, destroys or watches knows that a file is there, under which reference.
+    if name.startswith(("cases:restriction", "cases:destruction")) or user.role == FG:
         references = {}
     for found in set(re.findall(r"Verzonnen [0-9]+", text)):
         if not world.oracle.knows_name(user, names[found]):
@@ -224,6 +227,8 @@ def _foreign_choices(world: World, user: User, field: str, values: set[str]) -> 
         allowed = {number for number, family in rows if world.oracle.sees(user, family)}
     elif field in DISTRICTS:
         allowed = set(District.objects.filter(pilot=user.pilot_id).values_list("pk", flat=True))
+    elif field in TEAMS:
+        allowed = set(NeighbourhoodTeam.objects.filter(pilot=user.pilot_id).values_list("pk", flat=True))
     elif field in PRODUCTS:
         allowed = set(CareProduct.objects.filter(pilot=user.pilot_id).values_list("pk", flat=True))
     elif field in WORDS | OWN_GOALS or SCALE.fullmatch(field) or not values:

@@ -25,7 +25,7 @@ from tests.factories import VisitFactory
 from tests.file_factories import GoalFactory, MeasurementFactory
 
 PEOPLE = 8
-ROUNDS = 4
+ROUNDS = 4 if connection.vendor == "postgresql" else 2
 
 
 def visit(trajectory: Any) -> Any:

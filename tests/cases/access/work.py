@@ -24,7 +24,7 @@ def regional_report(trajectory: Trajectory) -> RegionalReport:
             "sender": "Pilot elders",
             "municipality": "Westerkwartier",
             "first_day": date(2022, 1, 1),
-            "last_day": date(2022, 12, 31),
+            "last_day": date(2022, 6, 30),
             "content": {},
             "received_by": trajectory.family.case_manager,
         },
