@@ -39,7 +39,13 @@ class RestrictForm(ActionForm):
             submit="Opslaan" if restriction else "Dossier afschermen",
             cancel_url=reverse("cases:restrictions") if restriction else family.get_absolute_url(),
         )
+        if restriction:
+            self.guard(restriction, _people, whole=False)
 
     def restrict(self, *, actor: User) -> Restriction | None:
         people = list(self.cleaned_data["people"])
         return self.attempt(lambda: restrict_file(family=self.family, people=people, actor=actor))
+
+
+def _people(restriction: Restriction) -> dict[str, Any]:
+    return {"people": sorted(restriction.people.values_list("pk", flat=True))}

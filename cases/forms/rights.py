@@ -145,6 +145,7 @@ class KeepingForm(ActionForm):
         super().__init__(data, initial=initial)
         self.family = family
         self.helper = helper("legal_basis", "hold_reason", "held_until", submit="Opslaan", cancel_url=cancel_url)
+        self.guard(family, _kept, whole=False)
 
     def save(self, *, actor: User) -> FileKeeping | None:
         chosen = self.cleaned_data
@@ -157,6 +158,12 @@ class KeepingForm(ActionForm):
                 actor=actor,
             )
         )
+
+
+def _kept(family: Family) -> dict[str, Any]:
+    """Return how long a file is kept, by the fields of the form."""
+    kept = FileKeeping.objects.filter(family=family).first() or FileKeeping(legal_basis=LegalBasis.YOUTH_ACT)
+    return {"legal_basis": kept.legal_basis, "hold_reason": kept.hold_reason, "held_until": kept.held_until}
 
 
 class TextForm(ActionForm):

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from cases import audit, door
 from cases.actions.restriction import lift_restriction
 from cases.codes import Role
+from cases.forms.base import status_of
 from cases.forms.restriction import RestrictForm
 from cases.models import Restriction
 from cases.permissions import StaffRequest, allowed
@@ -31,7 +32,7 @@ def family_restrict(request: StaffRequest, pk: int) -> HttpResponse:
         messages.success(request, f"Het dossier {family.reference} is afgeschermd.")
         return redirect("cases:restrictions")
     context = {"form": form, "title": "Dossier afschermen", "reference": family.reference}
-    return render(request, "cases/restriction_form.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "cases/restriction_form.html", context, status=status_of(request, form))
 
 
 @allowed(Role.TEAM_MANAGER)
@@ -52,4 +53,4 @@ def restriction_change(request: StaffRequest, pk: int) -> HttpResponse:
         "reference": restriction.family.reference,
         "restriction": restriction,
     }
-    return render(request, "cases/restriction_form.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "cases/restriction_form.html", context, status=status_of(request, form))

@@ -10,6 +10,7 @@ from django.urls import reverse
 from cases import access_pack, audit, clock, door, file, retention, rights
 from cases.access_pack import Looked
 from cases.codes import RightsKind, Role
+from cases.forms.base import ActionForm, status_of
 from cases.forms.rights import DecisionForm, HandOutForm, KeepingForm, RequestForm, StatementForm, TextForm
 from cases.models import Destruction, Disclosure, Family, FileKeeping, OwnStatement, RightsRequest
 from cases.permissions import DECIDES, StaffRequest, allowed
@@ -71,9 +72,9 @@ def keeping(request: StaffRequest, pk: int) -> HttpResponse:
     return _form(request, "Hoe lang blijft dit dossier?", form, family, note)
 
 
-def _form(request: StaffRequest, title: str, form: object, family: Family, note: str = "") -> HttpResponse:
+def _form(request: StaffRequest, title: str, form: ActionForm, family: Family, note: str = "") -> HttpResponse:
     context = {"title": title, "form": form, "family": family, "note": note}
-    return render(request, "cases/rights_form.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "cases/rights_form.html", context, status=status_of(request, form))
 
 
 @allowed(*DECIDES)

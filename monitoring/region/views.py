@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -140,7 +141,9 @@ def _of_whole_year(received: Any, year: int) -> Iterator[Report]:
     whole = Period.year(year)
     for row in received:
         if (row.first_day, row.last_day) == (whole.first, whole.last):
-            yield report.from_content(row.content)
+            # What was taken in under an earlier form of the report is left out.
+            with suppress(UnusableReport):
+                yield report.from_content(row.content)
 
 
 def _years() -> list[int]:

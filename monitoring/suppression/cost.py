@@ -126,7 +126,7 @@ class PublishedAvoidedCost:
 def avoided_cost(exact: AvoidedCostFigures, judged: Judged) -> PublishedAvoidedCost:
     """Return what may be shown of `exact`; `judged` says what is hidden of the answers of the casemanagers."""
     counted = _counted(exact, judged)
-    enough = not judged.says_nothing and exact.counted >= judged.rule.min_cell
+    enough = not judged.says_nothing and exact.counted >= judged.rule.min_cell and _is_wide_enough(exact, judged)
     return PublishedAvoidedCost(
         price_year=exact.price_year,
         sources=exact.sources,
@@ -146,8 +146,8 @@ def avoided_cost(exact: AvoidedCostFigures, judged: Judged) -> PublishedAvoidedC
         cost=exact.cost,
         cost_is_estimated=exact.cost_is_estimated,
         break_even=_break_even(exact.break_even, counted, judged),
-        by_law=_by_law(exact.by_law, judged),
-        by_budget_year=tuple(_year(row, judged) for row in exact.by_budget_year),
+        by_law=_by_law(exact.by_law, judged, counted),
+        by_budget_year=tuple(_year(row, judged, counted) for row in exact.by_budget_year),
         came_after_all={months: _came(row, judged) for months, row in exact.came_after_all.items()},
         comparison={months: _comparison(row, judged) for months, row in exact.comparison.items()},
         weights=exact.weights,
@@ -180,14 +180,31 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def _is_wide_enough(exact: AvoidedCostFigures, judged: Judged) -> bool:
+    """Return whether an amount may be shown: it says that at least `min_cell` answers count.
+
+    What is left of all trajectories beside those, and beside the answers that are shown, must still leave each hidden
+    number of answers every value that is promised.
+    """
+    hidden, shown = _answers(exact, judged)
+    most = exact.trajectories - judged.rule.min_cell - sum(shown)
+    return not hidden or most >= judged.rule.min_cell - 1 + len(hidden) - 1
+
+
+def _answers(exact: AvoidedCostFigures, judged: Judged) -> tuple[list[int], list[int]]:
+    """Return how many gave no amount, by the three reasons: the numbers that are hidden, and those that are shown."""
+    answers = {"none": exact.none, "unknown": exact.unknown, "missing": exact.missing}
+    hidden = {name for name in answers if judged.shown(f"counterfactual_{name}") == HIDDEN}
+    return [answers[name] for name in hidden], [number for name, number in answers.items() if name not in hidden]
+
+
 def _counted(exact: AvoidedCostFigures, judged: Judged) -> Shown:
     """Return the answers that count; hidden when the rest of all trajectories would tell the small numbers.
 
     Each of the k that are hidden must still be able to be anything from 1 to `min_cell` - 1, so together they must be
     enough for the highest beside ones, and few enough for a 1 beside the highest.
     """
-    answers = {"none": exact.none, "unknown": exact.unknown, "missing": exact.missing}
-    hidden = [number for name, number in answers.items() if judged.shown(f"counterfactual_{name}") == HIDDEN]
+    hidden, _ = _answers(exact, judged)
     highest, others = judged.rule.min_cell - 1, len(hidden) - 1
     if hidden and not highest + others <= sum(hidden) <= 1 + highest * others:
         return HIDDEN
@@ -211,7 +228,7 @@ def _break_even(exact: BreakEven | None, counted: Shown, judged: Judged) -> Publ
         return None
 
     def number(answers: int | None) -> Shown | None:
-        return None if answers is None else judged.work(answers)
+        return None if answers is None else _beside(counted, answers, judged)
 
     return PublishedBreakEven(
         counterfactuals=HIDDEN if isinstance(counted, Hidden) else exact.counterfactuals,
@@ -221,24 +238,29 @@ def _break_even(exact: BreakEven | None, counted: Shown, judged: Judged) -> Publ
     )
 
 
-def _by_law(exact: Mapping[str, LawAmount], judged: Judged) -> dict[str, PublishedAmount]:
+def _by_law(exact: Mapping[str, LawAmount], judged: Judged, counted: Shown) -> dict[str, PublishedAmount]:
     """Return the amounts by law. Beside small ones the next smallest is hidden too: the total would tell their sum."""
     small = {law for law, found in exact.items() if found.trajectories < judged.rule.min_cell}
     others = sorted((law for law in exact if law not in small), key=lambda law: (exact[law].trajectories, law))
     beside = set(others[:1]) if small else set()
-    return {law: _amount(found, law in small | beside, judged) for law, found in exact.items()}
+    return {law: _amount(found, law in small | beside, judged, counted) for law, found in exact.items()}
 
 
-def _amount(exact: LawAmount | YearFigure, hide: bool, judged: Judged) -> PublishedAmount:
+def _amount(exact: LawAmount | YearFigure, hide: bool, judged: Judged, counted: Shown) -> PublishedAmount:
     amount = exact.avoided if isinstance(exact, YearFigure) else exact.amount
     # Several laws may pay for one trajectory, so their numbers have no total that tells one that is hidden.
-    trajectories = judged.work(exact.trajectories)
+    trajectories = _beside(counted, exact.trajectories, judged)
     return PublishedAmount(HIDDEN if hide or judged.says_nothing else _round(amount), trajectories)
 
 
-def _year(exact: YearFigure, judged: Judged) -> PublishedYear:
+def _beside(counted: Shown, number: int, judged: Judged) -> Shown:
+    """Return a part of the answers that count; it would tell at least how many there are when that is hidden."""
+    return HIDDEN if counted == HIDDEN else judged.work(number)
+
+
+def _year(exact: YearFigure, judged: Judged, counted: Shown) -> PublishedYear:
     few = judged.rule.is_small(exact.trajectories)
-    return PublishedYear(exact.label, exact.cost, exact.is_estimated, _amount(exact, few, judged))
+    return PublishedYear(exact.label, exact.cost, exact.is_estimated, _amount(exact, few, judged, counted))
 
 
 def _came(exact: CameAfterAll, judged: Judged) -> PublishedCameAfterAll:

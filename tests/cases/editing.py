@@ -27,6 +27,7 @@ from tests.file_factories import (
     VolunteerHoursFactory,
     WaitlistEntryFactory,
 )
+from tests.rights_factories import KeepingFactory
 
 TODAY = date(2023, 9, 29)
 
@@ -104,7 +105,15 @@ def scored(row: Any) -> None:
     GoalScoreFactory(goal=row, side=Side.WORKER, score=GasScore.REACHED, scored_on=TODAY)
 
 
+def other_people(row: Any) -> None:
+    row.people.set([UserFactory(pilot=row.family.pilot, role="casemanager")])
+
+
 EDITS: dict[str, Edit] = {
+    "cases:keeping": Edit(
+        lambda row: KeepingFactory(family=row, legal_basis="wmo"), {"legal_basis": "jeugdwet"}, role=TM
+    ),
+    "cases:restriction_change": Edit(other_people, lambda row: {"people": [str(row.family.case_manager_id)]}, role=TM),
     "cases:absence_change": Edit(columns(ended_on=date(2023, 10, 5)), {"kind": "ziek"}),
     "cases:absence_end": Edit(columns(ended_on=date(2023, 10, 5)), {"ended_on": "2023-10-02"}),
     "cases:absence_withdraw": Edit(columns(ended_on=date(2023, 10, 20))),
@@ -162,11 +171,13 @@ DECIDED = "wordt één keer besloten: wie te laat is, wordt geweigerd"
 HISTORY = "elke keuze komt als nieuwe regel onder de vorige"
 OWN = "van wie inlogt zelf"
 NO_VERSION: dict[str, str] = {
+    "cases:rights_pack_text": "een keuze voor één tekst van één kopie; alle keuzes staan bij het meegeven",
     **dict.fromkeys(
         [
             "cases:absence_add",
             "cases:documents",
             "cases:family_register",
+            "cases:family_restrict",
             "cases:goal_add",
             "cases:handover",
             "cases:match_check",
