@@ -106,7 +106,7 @@ def test_everybody_gets_at_each_address_what_the_oracle_says(world, name):
 
 
 def _problems(world: World, name: str, role: str, method: str, kind: str) -> Iterator[str]:
-    path = world.path(name, kind) if kind else reverse(name)
+    path = world.path(name, kind) if kind else reverse(name, args=ADDRESSES[name].fixed)
     status, page, headers = ask(world, role, method, path)
     expected = _expected(world, name, role, method, kind)
     where = f"{method} {name} by {role}, {kind or 'no family'}"

@@ -26,7 +26,7 @@ def test_an_error_takes_the_focus_and_leads_to_its_field(page, live_server, log_
 
 
 def test_the_list_is_filtered_while_typing_without_a_new_page(page, live_server, log_in, with_password, carla, family):
-    FamilyFactory(pilot=carla.pilot, last_name="Zijlstra")
+    FamilyFactory(pilot=carla.pilot, case_manager=carla, last_name="Zijlstra")
     with_password(carla)
     log_in(page, carla)
     page.goto(f"{live_server.url}/gezinnen/")
