@@ -34,7 +34,7 @@ def _running() -> Trajectory:
 
 def _placed() -> Family:
     carer = User.objects.get(username="gezinsverzorger")
-    family = Family.objects.placed_with(carer).order_by("reference").first()
+    family = Family.objects.changeable_by(carer).order_by("reference").first()
     assert family is not None
     return family
 
