@@ -153,5 +153,5 @@ def test_the_page_takes_as_many_queries_for_one_row_as_for_many(login, carla, en
         DocumentFactory(family=ended.family)
     TrajectoryFactory(family__pilot=ended.pilot)
     client = login(carla)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get(reverse("cases:closing", args=[ended.pk]))

@@ -210,6 +210,8 @@ MAKERS = {
     tables.FileKeeping: lambda t: rights_factories.KeepingFactory(
         family=t.family, hold_reason="Klacht", held_until=date(2023, 1, 1)
     ),
+    tables.EmergencyAccess: lambda t: file_factories.EmergencyFactory(family=t.family),
+    tables.Restriction: lambda t: file_factories.RestrictionFactory(family=t.family),
     tables.Destruction: lambda t: rights_factories.DestructionFactory(family=t.family, confirmed=True),
 }
 

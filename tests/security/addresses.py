@@ -10,7 +10,7 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
 from cases.codes import Role
-from cases.models import Trajectory, User
+from cases.models import Restriction, Trajectory, User
 from tests.cases.access import ADDRESSES
 from tests.factories import CareProductFactory, TariffFactory, TeamFactory
 
@@ -37,6 +37,8 @@ def whole_world(trajectory: Trajectory, carer: User) -> dict[str, str]:
     made: dict[Any, int] = {}
     # A handover changes the placements that the other rows begin with, so it comes last.
     paths = {name: _path(name, trajectory, made) for name in sorted(names(), key="cases:handover".__eq__)}
+    # Nobody else's forms would be found: a restricted file is not there for who is not named on it.
+    Restriction.objects.get(family=trajectory.family).people.set(pilot.staff.all())
     paths["a page that is not there"] = "/bestaat-niet/"
     paths["a management page that is not there"] = "/beheer/bestaat-niet/"
     paths["a number that cannot be"] = reverse("cases:family_detail", args=[10**40])

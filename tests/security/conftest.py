@@ -30,9 +30,9 @@ def own_folder(settings, tmp_path):
 
 
 @pytest.fixture
-def staff(carla, gea, tess, gert, bo, beheer):
+def staff(carla, gea, tess, gert, bo, beheer, fatma):
     """Return somebody of every role, in one pilot, with a password."""
-    people = {person.role: person for person in (carla, gea, tess, gert, bo, beheer)}
+    people = {person.role: person for person in (carla, gea, tess, gert, bo, beheer, fatma)}
     for person in people.values():
         person.set_password(PASSWORD)
         person.save()

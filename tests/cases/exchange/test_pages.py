@@ -203,7 +203,7 @@ def test_the_export_is_a_workbook_that_can_be_imported(client, trajectory, tess)
     response = client.post(reverse("cases:export"))
     assert response["Content-Disposition"] == 'attachment; filename="werkboek-groningen-2023-09-29.xlsx"'
     assert response["Content-Type"] == exchange.XLSX
-    assert response["Cache-Control"] == "no-store"
+    assert "no-store" in response["Cache-Control"]
     content = b"".join(response.streaming_content)
     assert AuditEvent.objects.get(action="workbook.exported").actor == tess
     again = client.post(reverse("cases:import"), {"workbook": SimpleUploadedFile("a.xlsx", content)})
@@ -212,7 +212,7 @@ def test_the_export_is_a_workbook_that_can_be_imported(client, trajectory, tess)
 
 def test_looking_at_the_export_page_makes_nothing(client):
     client.get(reverse("cases:export"))
-    assert not AuditEvent.objects.exists()
+    assert not AuditEvent.objects.changes().exists()
 
 
 def test_a_failed_export_leaves_no_log_line(client, monkeypatch):
