@@ -79,13 +79,10 @@ MENU: dict[Role, list[tuple[str, str]]] = {
         ("Start", "cases:start"),
         ("Te doen", "cases:due"),
         ("Team", "monitoring:dashboard"),
-        ("Kosten", "monitoring:avoided_cost"),
         ("Gezinnen", "cases:family_list"),
         ("Wachtlijst", "cases:waitlist"),
         ("Signalen", "cases:signal_list"),
         ("Verslag", "reports:overview"),
-        ("Regio", "monitoring:region"),
-        ("Werkboek", "cases:import"),
         ("Logboek", "cases:log"),
     ],
     Role.BEHAVIOURAL_SCIENTIST: [
