@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db.backends.sqlite3.base import DatabaseWrapper
+from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.urls import resolve, reverse
 
@@ -21,7 +21,7 @@ from cases.models import AuditChain, District, Family, NeighbourhoodTeam, Pilot,
 from cases.versions import FIELD
 from tests import factories
 from tests.cases.editing import NO_VERSION
-from tests.unguarded import unguarded_log
+from tests.unguarded import unguarded_log, unguarded_tables
 
 # Playwright keeps an event loop running; Django would otherwise refuse the database in browser tests.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -31,38 +31,18 @@ TODAY = date(2023, 9, 29)
 
 @pytest.fixture(autouse=True, scope="session")
 def emptied_after_each_test() -> Iterator[None]:
-    """Let the tests that store for good empty their database afterwards: the log refuses that, as it should."""
+    """Let the tests that store for good empty their database afterwards: the guards refuse that, as they should.
+
+    SQLite empties a table by deletions; of PostgreSQL's emptying only the log hears.
+    """
     empty = TransactionTestCase._fixture_teardown
 
     def empty_all(case: TransactionTestCase) -> None:
-        with unguarded_log():
+        with unguarded_tables() if connection.vendor == "sqlite" else unguarded_log():
             empty(case)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", empty_all)
-        yield
-
-
-@pytest.fixture(autouse=True, scope="session")
-def empty_tables_past_their_guards():
-    """Let a test with real transactions empty the tables at its end: on SQLite by deletions, which guards refuse."""
-    operations_of_sqlite = DatabaseWrapper.ops_class
-    flush = operations_of_sqlite.execute_sql_flush
-
-    def past_guards(operations, sql_list) -> None:
-        with operations.connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            guards = cursor.fetchall()
-            for name, _ in guards:
-                cursor.execute(f"DROP TRIGGER {name}")
-            try:
-                flush(operations, sql_list)
-            finally:
-                for _, statement in guards:
-                    cursor.execute(statement)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(operations_of_sqlite, "execute_sql_flush", past_guards)
         yield
 
 
@@ -76,10 +56,18 @@ def fixed_today(settings) -> date:
 @pytest.fixture(autouse=True)
 def quick_and_plain(settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Every client of a test would read the whole folder of static files anew: 0.1 s each.
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture
+def quick_pdf(monkeypatch) -> None:
+    """Printing is tried by its own tests, and takes seconds."""
+    monkeypatch.setattr("reports.views.evaluation_pdf", lambda evaluation: b"%PDF-")
 
 
 @pytest.fixture

@@ -99,6 +99,7 @@ def cells(name: str) -> Iterator[tuple[str, str, str]]:
                 yield role, method, kind
 
 
+@pytest.mark.usefixtures("quick_pdf")
 @pytest.mark.parametrize("name", sorted(ADDRESSES))
 def test_everybody_gets_at_each_address_what_the_oracle_says(world, name):
     wrong = [problem for cell in cells(name) for problem in _problems(world, name, *cell)]

@@ -18,7 +18,8 @@ from tests.factories import PASSWORD, CareProductFactory
 WIDTHS = (1366, 390)
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 SLOWEST_LOGIN_MS = 60_000
-# Pictures of every page that a journey passes, to look at.
+# Pictures of every page that a journey passes, to look at: taken with PICTURES=1.
+TAKEN = bool(os.environ.get("PICTURES"))
 PICTURES = Path(settings.BASE_DIR) / "var" / "pages"
 CHROMIUM = (
     os.environ.get("CHROMIUM")
@@ -88,7 +89,7 @@ def log_in(live_server):
 
 @pytest.fixture
 def picture():
-    """Return a function that takes a picture of the page at both widths, and sees that nothing sticks out sideways."""
+    """Return a function that sees at both widths that nothing sticks out sideways, and takes a picture if asked."""
 
     def take(page, name: str) -> None:
         PICTURES.mkdir(parents=True, exist_ok=True)
@@ -111,7 +112,8 @@ def _take_both(page, name: str) -> None:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} is wider than {width}"
-        page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
+        if TAKEN:
+            page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
 
 
 @pytest.fixture
