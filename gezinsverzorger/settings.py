@@ -6,6 +6,7 @@ With DATABASE_URL it is a real server, and SECRET_KEY and ALLOWED_HOSTS must be 
 
 from __future__ import annotations
 
+import tomllib
 from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -43,6 +44,10 @@ DEMO = flag("DEMO")
 DEMO_TODAY = date(2023, 9, 29)
 
 DEBUG = flag("DEBUG")
+# Which code made a report: a build names its commit, and without one it is the version of the project.
+CODE_VERSION = env.str(
+    "CODE_VERSION", default=tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
+)
 # From which count on a number may be published; or the strict rule of the CBS, which is another one.
 STRICT_CBS = flag("STRICT_CBS")
 MIN_CELL = env.int("MIN_CELL", default=5)

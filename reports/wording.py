@@ -22,13 +22,25 @@ QUARTERS = {1: "eerste", 4: "tweede", 7: "derde", 10: "vierde"}
 
 
 def number(value: Number, decimals: int | None = None) -> str:
-    """Return a number as it is written in Dutch: 1.234 or 12,5. `decimals` None keeps the decimals that it has."""
+    """Return a number as it is written in Dutch: 1.234 or 12,5. `decimals` None keeps the decimals that it has.
+
+    A figure that has a name (see `reports.placeholders`) is written as that name.
+    """
+    if name := placeholder_of(value):
+        return name
     text = f"{value:,}" if decimals is None else f"{value:,.{decimals}f}"
     return text.replace(",", "\0").replace(".", ",").replace("\0", ".")
 
 
+def placeholder_of(value: Number) -> str:
+    """Return the name that stands in a text for this figure; nothing for a number of its own."""
+    return str(getattr(value, "placeholder", ""))
+
+
 def plain(value: Decimal) -> str:
     """Return a number with at most one decimal: 2, 1,3 or 10,1. More would be precision that small numbers lack."""
+    if name := placeholder_of(value):
+        return name
     if 0 < value < LEAST:
         return f"minder dan {number(LEAST)}"
     rounded = value.quantize(LEAST, ROUND_HALF_UP)

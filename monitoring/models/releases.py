@@ -19,6 +19,7 @@ class Release(models.Model):
         PAGE = "pagina", "op het scherm"
         PDF = "pdf", "als pdf"
         JSON = "json", "als JSON"
+        REPORT = "verslag", "in een verslag"
 
     pilot = models.ForeignKey(Pilot, models.CASCADE, related_name="releases", verbose_name="pilot")
     first = models.DateField("eerste dag")

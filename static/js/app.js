@@ -113,12 +113,23 @@ function printPage(event) {
   if (event.target.closest("[data-print]")) window.print();
 }
 
+function insertText(event) {
+  const button = event.target.closest("[data-insert]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.into);
+  field.setRangeText(button.dataset.insert, field.selectionStart, field.selectionEnd, "end");
+  field.focus();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 function unfoldForPaper() {
   for (const folded of document.querySelectorAll("details.disclosure")) folded.open = true;
 }
 
 for (const button of document.querySelectorAll("[data-add-line], [data-print]")) button.hidden = false;
 document.addEventListener("click", printPage);
+document.addEventListener("click", insertText);
+document.addEventListener("click", insertText);
 window.addEventListener("beforeprint", unfoldForPaper);
 document.addEventListener("click", showWholeField);
 document.addEventListener("click", closeMenus);
