@@ -19,7 +19,7 @@ from cases.permissions import StaffRequest, allowed
 from monitoring.releases import Refused
 from monitoring.suppression import PublishedFigures
 from monitoring.suppression.keeping import CannotRead
-from reports import comparing, drafting, files, markdown, placeholders, signing, snapshot, texts
+from reports import comparing, drafting, files, markdown, placeholders, signing, texts
 from reports.codes import FileKind, ReportStatus
 from reports.evaluation import Section
 from reports.models import MAKERS, CouncilReport

@@ -1,7 +1,7 @@
 """Making a report: starting it, writing its texts and its letter, and bringing its figures up to date.
 
-The figures of a draft are released figures: they are judged beside all that was published before, and everybody who works
-on the report sees the same.
+The figures of a draft are released figures: they are judged beside all that was published before, and everybody who
+works on the report sees the same.
 """
 
 from __future__ import annotations

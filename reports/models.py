@@ -31,8 +31,8 @@ class CouncilReportQuerySet(models.QuerySet["CouncilReport"]):
 class CouncilReport(models.Model):
     """A letter with its annex over one period: what is edited, signed and then kept for good.
 
-    `figures` are published figures (see `monitoring.releases`), the same for everybody who works on the report. When it is
-    published, everything in it is frozen in `snapshot`, and the database refuses every change.
+    `figures` are published figures (see `monitoring.releases`), the same for everybody who works on the report. When it
+    is published, everything in it is frozen in `snapshot`, and the database refuses every change.
     """
 
     pilot = models.ForeignKey(Pilot, models.CASCADE, related_name="council_reports", verbose_name="pilot")

@@ -1,7 +1,7 @@
 """Figures in a text by their name, such as {{Gezinnen met hulp}}: the number comes in when the text is shown.
 
-So a text stays right when the figures are brought up to date, and a number that somebody typed can be told from one that
-was counted. The names are those of `monitoring.explained`, with the row behind a colon: {{Gezinnen per wijk: Beijum}}.
+So a text stays right when the figures are brought up to date, and a number that somebody typed can be told from one
+that was counted. The names are those of `monitoring.explained`, with the row behind a colon: {{Gezinnen per wijk: Beijum}}.
 Pure.
 """
 

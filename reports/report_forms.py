@@ -77,8 +77,8 @@ class SectionForm(ActionForm):
         required=False,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea({"rows": 18, "spellcheck": "true"}),
-        help_text="Een lege regel begint een nieuwe alinea. Met - aan het begin van een regel maak je een lijst, met **twee "
-        "sterren** wordt een woord vet. Een cijfer staat tussen dubbele accolades.",
+        help_text="Een lege regel begint een nieuwe alinea. Met - aan het begin van een regel maak je een lijst, met "
+        "**twee sterren** wordt een woord vet. Een cijfer staat tussen dubbele accolades.",
     )
 
     def __init__(self, data: Any, *, report: CouncilReport, section: Section, standard: str) -> None:

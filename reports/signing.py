@@ -1,7 +1,7 @@
 """Signing a report off: from draft by way of a second person to the archive.
 
-draft -> submitted -> approved -> published; submitted or approved goes back to draft with remarks. Whoever hands a report
-in does not approve it. What is published is frozen: a correction is a new edition.
+draft -> submitted -> approved -> published; submitted or approved goes back to draft with remarks. Whoever hands a
+report in does not approve it. What is published is frozen: a correction is a new edition.
 """
 
 from __future__ import annotations
@@ -91,10 +91,12 @@ def what_is_missing(report: CouncilReport) -> list[str]:
     found = [f"Vul in de brief nog in: {', '.join(empty)}."] if empty else []
     if report.corrects_id and not report.correction.strip():
         found.append("Schrijf bij de brief op wat er in deze uitgave is veranderd.")
-    for section in texts.current(report, figures).values():
-        if unknown := placeholders.unknown(section.text, figures):
-            found.append(f"In '{section.title}' staat een cijfer dat er niet is: {', '.join(unknown)}.")
-    return found
+    unknown = {one.title: placeholders.unknown(one.text, figures) for one in texts.current(report, figures).values()}
+    return found + [
+        f"In '{title}' staat een cijfer dat er niet is: {', '.join(names)}."
+        for title, names in unknown.items()
+        if names
+    ]
 
 
 def _label(name: str) -> str:

@@ -1,6 +1,6 @@
 """What is frozen when a report is published: figures, texts, settings, tariffs and the version of the code.
 
-Everything that leaves the building is made from the snapshot alone, so the same snapshot gives the same bytes on any day.
+Everything that leaves the building is made from the snapshot alone, so it gives the same bytes on any day.
 Its checksum is that of its JSON with sorted keys.
 """
 

@@ -1,4 +1,4 @@
-"""The texts of a report: what the figures write by themselves, what somebody made of it, and both with their numbers."""
+"""The texts of a report: what the figures write by themselves, and what somebody made of it."""
 
 from __future__ import annotations
 
