@@ -28,7 +28,7 @@ from reports.models import CouncilReport, ReportSection, ReportStep
 # What the next letter has in common with the last one.
 SAME_EACH_TIME = ("author", "telephone", "mayor", "secretary")
 LETTER = (
-    *("subject", "author", "telephone", "reference", "your_letter", "your_reference", "dated_on", "attachments"),
+    *("subject", "author", "telephone", "reference", "your_letter_of", "your_reference", "dated_on", "attachments"),
     *("mayor", "secretary"),
 )
 NOT_A_DRAFT = "Dit verslag is geen concept meer. Wie het moet goedkeuren, kan het terugsturen."
@@ -97,7 +97,7 @@ def start(*, pilot: Pilot, kind: ReportKind, period: Period, carry_over: bool, a
         last=period.last,
         figures=keep(figures),
         as_of=clock.today(),
-        subject=letter.subject(kind, figures, as_of=clock.today()),
+        subject=letter.fields_for(pilot, figures, as_of=clock.today(), kind=kind).subject,
         started_by=actor,
         **{name: getattr(last, name) for name in SAME_EACH_TIME if last},
     )

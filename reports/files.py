@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 
 from django.utils.text import slugify
 
-from reports import odt, workbook
 from reports.codes import FileKind
 from reports.evaluation import Evaluation
 from reports.models import CouncilReport
 from reports.printing import evaluation_pdf
-from reports.public_summary import public_summary_pdf
 
 CONTENT_TYPES: Mapping[FileKind, str] = {
     FileKind.PDF: "application/pdf",
@@ -33,7 +32,7 @@ def make(evaluation: Evaluation, *, sha256: str = "") -> dict[FileKind, bytes]:
     Raises:
         PrintingFailed: a PDF could not be made.
     """
-    return {kind: make_one(kind, evaluation, sha256=sha256) for kind in FileKind}
+    return {kind: make_one(kind, evaluation, sha256=sha256) for kind in (FileKind.PDF, FileKind.JSON)}
 
 
 def make_one(kind: FileKind, evaluation: Evaluation, *, sha256: str = "") -> bytes:
@@ -44,11 +43,7 @@ def make_one(kind: FileKind, evaluation: Evaluation, *, sha256: str = "") -> byt
     """
     makers: Mapping[FileKind, Callable[[], bytes]] = {
         FileKind.PDF: lambda: evaluation_pdf(evaluation),
-        FileKind.SUMMARY: lambda: public_summary_pdf(evaluation),
-        FileKind.ODT: lambda: odt.document(evaluation),
-        FileKind.XLSX: lambda: workbook.workbook(evaluation, sha256=sha256),
-        FileKind.JSON: lambda: workbook.figures_json(evaluation).encode(),
-        FileKind.CSV: lambda: workbook.figures_csv(evaluation).encode("utf-8-sig"),
+        FileKind.JSON: lambda: json.dumps(evaluation.figures.json, sort_keys=True).encode(),
     }
     return makers[kind]()
 

@@ -52,7 +52,7 @@ class CouncilReport(models.Model):
     author = models.CharField("steller", max_length=100, blank=True)
     telephone = models.CharField("telefoon", max_length=30, blank=True)
     reference = models.CharField("ons kenmerk", max_length=50, blank=True)
-    your_letter = models.CharField("uw brief van", max_length=50, blank=True)
+    your_letter_of = models.CharField("uw brief van", max_length=50, blank=True)
     your_reference = models.CharField("uw kenmerk", max_length=50, blank=True)
     dated_on = models.DateField("datum van de brief", null=True, blank=True)
     attachments = models.PositiveSmallIntegerField("aantal bijlagen", default=1)

@@ -1,8 +1,8 @@
 """Figures in a text by their name, such as {{Gezinnen met hulp}}: the number comes in when the text is shown.
 
 So a text stays right when the figures are brought up to date, and a number that somebody typed can be told from one
-that was counted. The names are those of `monitoring.explained`, with the row behind a colon: {{Gezinnen per wijk: Beijum}}.
-Pure.
+that was counted. The names are those of `monitoring.explained`, with the row behind a colon, such as
+{{Gezinnen per wijk: Beijum}}. Pure.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def named(figures: PublishedFigures) -> PublishedFigures:
     changes: dict[str, Any] = {}
     for code, name in _names():
         subject, dot, field = code.rpartition(".")
-        owner = changes.get(subject, getattr(figures, subject, None)) if dot else figures
+        owner: Any = changes.get(subject, getattr(figures, subject, None)) if dot else figures
         if hasattr(owner, field):
             value = _named(getattr(owner, field), name, _rows(figures, code))
             if dot:

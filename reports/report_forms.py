@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -54,6 +54,12 @@ class StartForm(ActionForm):
         )
 
 
+def _is_done(form: ActionForm, action: Callable[[], None]) -> bool:
+    """Carry out `action`; return whether it was not refused."""
+    form.attempt(action)
+    return not form.errors
+
+
 def _refusals(action: Any) -> Any:
     """Carry out `action`; that figures cannot be published is a refusal like any other."""
     try:
@@ -94,11 +100,13 @@ class SectionForm(ActionForm):
         return str(self.cleaned_data["text"]).replace("\r\n", "\n").strip()
 
     def save(self, *, actor: User) -> bool:
-        text = self.cleaned_data["text"]
-        write = {"report": self.report, "anchor": self.section.anchor, "actor": actor}
+        return _is_done(self, lambda: self._store(self.cleaned_data["text"], actor))
+
+    def _store(self, text: str, actor: User) -> None:
         if text == self.standard.strip():
-            return self.attempt(lambda: drafting.restore_section(**write) or True) or False
-        return self.attempt(lambda: drafting.write_section(text=text, **write) or True) or False
+            drafting.restore_section(report=self.report, anchor=self.section.anchor, actor=actor)
+        else:
+            drafting.write_section(report=self.report, anchor=self.section.anchor, text=text, actor=actor)
 
 
 class LetterForm(ActionForm):
@@ -115,16 +123,13 @@ class LetterForm(ActionForm):
 
     def save(self, *, actor: User) -> bool:
         content = {name: self.cleaned_data[name] for name in self.fields if name in self.cleaned_data}
-        return (
-            self.attempt(lambda: drafting.change_letter(report=self.report, content=content, actor=actor) or True)
-            or False
-        )
+        return _is_done(self, lambda: drafting.change_letter(report=self.report, content=content, actor=actor))
 
 
 HELP = {
     "author": "Wie de brief schrijft.",
     "reference": "Het nummer van de brief in het archief van de gemeente.",
-    "your_letter": "Alleen als de raad eerst een brief stuurde.",
+    "your_letter_of": "Alleen als de raad eerst een brief stuurde.",
     "correction": "Dit staat voor in de nieuwe uitgave.",
 }
 LABELS = {"correction": "Wat is er veranderd in deze uitgave?"}
@@ -159,6 +164,4 @@ class RemarksForm(ActionForm):
 
     def save(self, *, actor: User) -> bool:
         remarks = self.cleaned_data["remarks"]
-        return (
-            self.attempt(lambda: signing.send_back(report=self.report, remarks=remarks, actor=actor) or True) or False
-        )
+        return _is_done(self, lambda: signing.send_back(report=self.report, remarks=remarks, actor=actor))

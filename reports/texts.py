@@ -10,7 +10,7 @@ from reports.letter import LetterFields
 from reports.models import CouncilReport
 
 # Columns of a report that stand on the letter as they are; what is left empty stands there as a blank.
-FILLED_IN = ("author", "telephone", "reference", "your_letter", "your_reference", "mayor", "secretary")
+FILLED_IN = ("author", "telephone", "reference", "your_letter_of", "your_reference", "mayor", "secretary")
 
 
 def standard(report: CouncilReport, figures: PublishedFigures) -> dict[str, Section]:
