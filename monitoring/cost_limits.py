@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from cases.period import in_words
 from monitoring.avoided_cost.reality import Conclusion
@@ -12,9 +12,25 @@ from monitoring.suppression import Hidden, PublishedAvoidedCost, Shown
 # Below this number of answers one family more or less changes the amount.
 SMALL = 30
 
+Counted = Callable[[Shown, str, str], str]
 
-def limits(found: AvoidedCostFigures | PublishedAvoidedCost) -> Iterator[str]:
-    """Return, one or two sentences each, what a reader must know before drawing conclusions."""
+
+def counted(value: Shown, one: str, many: str) -> str:
+    """Return a count that may be hidden, with its noun."""
+    if isinstance(value, Hidden):
+        return f"een aantal {many}"
+    return f"{value or 'geen'} {one if value == 1 else many}"
+
+
+def limits(
+    found: AvoidedCostFigures | PublishedAvoidedCost, *, counted: Counted = counted, named: Callable[[str], str] = str
+) -> Iterator[str]:
+    """Return, one or two sentences each, what a reader must know before drawing conclusions.
+
+    Args:
+        counted: how a count is said with its noun.
+        named: how a name from the data is written.
+    """
     if found.fictitious:
         yield "De bedragen zijn berekend met een fictief tarief. Zij zeggen niets over echte kosten."
     yield (
@@ -23,8 +39,8 @@ def limits(found: AvoidedCostFigures | PublishedAvoidedCost) -> Iterator[str]:
     )
     if isinstance(found.counted, Hidden) or found.counted < SMALL:
         yield "Bij zo weinig antwoorden kan één gezin het bedrag veranderen."
-    yield from _not_counted(found)
-    yield from _came(found)
+    yield from _not_counted(found, counted, named)
+    yield from _came(found, counted)
     if found.weights_decided_on is None:
         yield "Niemand besloot nog hoe zwaar een antwoord telt. De berekening gebruikt de waarden van het systeem."
     else:
@@ -43,7 +59,9 @@ def limits(found: AvoidedCostFigures | PublishedAvoidedCost) -> Iterator[str]:
     )
 
 
-def _not_counted(found: AvoidedCostFigures | PublishedAvoidedCost) -> Iterator[str]:
+def _not_counted(
+    found: AvoidedCostFigures | PublishedAvoidedCost, counted: Counted, named: Callable[[str], str]
+) -> Iterator[str]:
     parts = [
         f"bij {counted(number, 'traject', 'trajecten')} {what}"
         for number, what in (
@@ -61,11 +79,11 @@ def _not_counted(found: AvoidedCostFigures | PublishedAvoidedCost) -> Iterator[s
             "het aantal of het tarief. Die hulp telt niet mee, dus het bedrag kan hoger zijn."
         )
     if found.without_tariff:
-        names = ", ".join(found.without_tariff)
+        names = ", ".join(named(name) for name in found.without_tariff)
         yield f"Er is geen tarief met prijspeil {found.price_year} voor: {names}."
 
 
-def _came(found: AvoidedCostFigures | PublishedAvoidedCost) -> Iterator[str]:
+def _came(found: AvoidedCostFigures | PublishedAvoidedCost, counted: Counted) -> Iterator[str]:
     if found.came:
         yield (
             f"De genoemde hulp kwam {counted(found.came, 'keer', 'keer')} toch. De kosten daarvan zijn afgetrokken, "
@@ -76,10 +94,3 @@ def _came(found: AvoidedCostFigures | PublishedAvoidedCost) -> Iterator[str]:
             f"Van {counted(found.came_without_amount, 'keer', 'keer')} is dat niet bekend. Daar is niets afgetrokken, "
             "dus het bedrag kan lager zijn."
         )
-
-
-def counted(value: Shown, one: str, many: str) -> str:
-    """Return a count that may be hidden, with its noun."""
-    if isinstance(value, Hidden):
-        return f"een aantal {many}"
-    return f"{value or 'geen'} {one if value == 1 else many}"

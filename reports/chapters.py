@@ -26,13 +26,18 @@ class Exhibit:
 
 @dataclass(frozen=True)
 class Chapter:
+    """A part of the annex; `text` is Markdown and stands before the tables."""
+
     anchor: str
     title: str
-    paragraphs: tuple[str, ...] = ()
+    text: str = ""
     exhibits: tuple[Exhibit, ...] = ()
-    points: tuple[str, ...] = ()
     budget: tables.BudgetTable | None = None
     definitions: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def has_content(self) -> bool:
+        return bool(self.text.strip() or self.exhibits or self.budget or self.definitions)
 
 
 class Numbering:

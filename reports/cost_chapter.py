@@ -12,7 +12,7 @@ from monitoring import charts
 from monitoring.avoided_cost.chances import Interval
 from monitoring.avoided_cost.reality import Conclusion
 from monitoring.avoided_cost.rows import Money
-from monitoring.cost_limits import counted, limits
+from monitoring.cost_limits import limits
 from monitoring.numbers import euros
 from monitoring.range_charts import Span, spans
 from monitoring.suppression import Hidden, PublishedFigures
@@ -23,7 +23,7 @@ from monitoring.suppression.cost import (
     PublishedComparison,
     PublishedRate,
 )
-from reports import wording
+from reports import markdown, wording
 from reports.chapters import Chapter, Numbering
 from reports.tables import Row, Table, Value
 
@@ -42,7 +42,8 @@ def avoided_cost(figures: PublishedFigures, numbering: Numbering) -> Iterator[Ch
         *numbering.exhibit(other_care(found)),
     ]
     paragraphs = [" ".join(sentences) for part in _text(figures) if (sentences := list(part))]
-    yield Chapter("vermeden-kosten", TITLE, tuple(paragraphs), tuple(exhibits), points=tuple(limits(found)))
+    points = markdown.points(list(limits(found, counted=wording.counted, named=markdown.escaped)))
+    yield Chapter("vermeden-kosten", TITLE, markdown.paragraphs([*paragraphs, points]), tuple(exhibits))
 
 
 def _text(figures: PublishedFigures) -> Iterator[Iterator[str]]:
@@ -60,7 +61,7 @@ def _indication(figures: PublishedFigures) -> Iterator[str]:
     if not isinstance(found.avoided, Money):
         yield "Er zijn weinig antwoorden met een bedrag. Bij zo weinig antwoorden staat het bedrag hier niet."
         return
-    answers = counted(found.counted, "antwoord", "antwoorden")
+    answers = wording.counted(found.counted, "antwoord", "antwoorden")
     low, expected, high = (wording.euro(value) for value in found.avoided)
     when = wording.in_period(figures.period)
     yield f"Naar schatting was {when} voor {expected} aan andere hulp ingezet, als er geen gezinsverzorger was geweest."
@@ -69,7 +70,7 @@ def _indication(figures: PublishedFigures) -> Iterator[str]:
         between = f"{wording.euro(found.interval_80.low)} en {wording.euro(found.interval_80.high)}"
         yield f"Van elke 100 berekeningen met toeval liggen er 80 tussen {between}."
     if found.cost is not None:
-        yield f"In dezelfde dagen kostte de pilot {wording.euro(_whole(found.cost))}."
+        yield f"In dezelfde dagen kostte de pilot {wording.rounded_euro(found.cost)}."
 
 
 def _how_it_counts(found: PublishedAvoidedCost) -> Iterator[str]:
@@ -90,7 +91,7 @@ def _percent(weight: Decimal) -> str:
 
 
 def _break_even(even: PublishedBreakEven, cost: Decimal | None) -> Iterator[str]:
-    answers = counted(even.counterfactuals, "antwoord", "antwoorden")
+    answers = wording.counted(even.counterfactuals, "antwoord", "antwoorden")
     all_true = wording.euro(even.if_all_true)
     if even.at_least is None or even.at_most is None:
         yield f"Ook als alle {answers} helemaal kloppen, gaat het om {all_true}. Dat is minder dan de pilot kostte."
@@ -116,7 +117,7 @@ def _what_came(by_months: Mapping[int, PublishedCameAfterAll]) -> Iterator[str]:
             yield (
                 f"Na {months} maanden was dat zo bij {wording.some(share.part)} van de {wording.some(share.whole)} "
                 f"trajecten waarvan dit bekend is; door toeval kan het echte deel liggen tussen "
-                f"{wording.number(row.low)} en {wording.number(row.high)} procent."
+                f"{wording.number(row.low)} en {wording.percentage(row.high)}."
             )
 
 

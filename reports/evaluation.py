@@ -1,20 +1,24 @@
-"""The tussenevaluatie as one object: the letter, a summary and chapters with text, tables and charts.
+"""The report as one object: the letter, a summary and chapters with text, tables and charts.
 
-The page and the PDF show the same object, and it is made from published figures alone.
+Page, PDF and ODT show the same object, and it is made from published figures alone. Its texts are Markdown: the
+standard ones are written from the figures, and somebody may have written others in their place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from cases.models import Pilot
 from monitoring import charts
 from monitoring.suppression import Hidden, PublishedFigures, Shown
-from reports import cost_chapter, file_chapters, letter, tables, wording
+from reports import cost_chapter, file_chapters, markdown, tables, wording
+from reports import letter as council_letter
 from reports.chapters import Chapter, Numbering
+from reports.codes import ReportKind
+from reports.letter import LetterFields
 from reports.limits import limits
 
 DEFINITIONS = (
@@ -47,40 +51,98 @@ class KeyFigure:
 
 
 @dataclass(frozen=True)
-class Evaluation:
-    """Everything that the letter and its annex say about a period."""
+class Section:
+    """A part of the report with a text of its own, as Markdown; an empty one is not in the report."""
 
+    anchor: str
+    title: str
+    text: str
+
+
+LETTER, SUMMARY, RECOMMENDATIONS = "brief", "samenvatting", "aanbevelingen"
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Everything that the letter and its annex say about a period.
+
+    Args:
+        as_of: on which day the figures were registered, in words.
+        letter_text: what stands between "Geachte heer, mevrouw," and the closing.
+        results: the main results, one sentence or some more each.
+        all_chapters: also those in which nothing stands; `chapters` has those of the report.
+        edition: 1, or more when an earlier one was corrected; `correction` then says what changed.
+    """
+
+    kind: ReportKind
     figures: PublishedFigures
     period: str
     as_of: str
-    letter: letter.LetterFields
+    letter: LetterFields
+    letter_text: str
     results: tuple[str, ...]
+    summary: str
     key_figures: tuple[KeyFigure, ...]
-    chapters: tuple[Chapter, ...]
+    all_chapters: tuple[Chapter, ...]
+    is_concept: bool = True
+    edition: int = 1
+    correction: str = ""
 
     @property
-    def in_short(self) -> str:
-        helped, period = self.figures.families_supported, wording.in_period(self.figures.period)
-        if isinstance(helped, Hidden):
-            return f"{period} zijn gezinnen geholpen; hoeveel staat hier niet."
-        return f"{period} {wording.agree(helped, 'is', 'zijn')} {wording.families(helped)} geholpen."
+    def chapters(self) -> tuple[Chapter, ...]:
+        return tuple(chapter for chapter in self.all_chapters if chapter.has_content)
 
     @property
     def link_labels(self) -> dict[str, str]:
-        titles = {"samenvatting": "Samenvatting"} | {chapter.anchor: chapter.title for chapter in self.chapters}
+        titles = {SUMMARY: "Samenvatting"} | {chapter.anchor: chapter.title for chapter in self.chapters}
         return {anchor: f"Naar hoofdstuk {title}" for anchor, title in titles.items()}
 
 
-def build(pilot: Pilot, figures: PublishedFigures, *, as_of: date) -> Evaluation:
-    """Return the evaluation of the period of `figures`, with what was registered on the day `as_of`."""
+def build(
+    pilot: Pilot,
+    figures: PublishedFigures,
+    *,
+    as_of: date,
+    kind: ReportKind = ReportKind.INTERIM,
+    texts: Mapping[str, str] | None = None,
+    letter: LetterFields | None = None,
+    is_concept: bool = True,
+    edition: int = 1,
+    correction: str = "",
+) -> Evaluation:
+    """Return the report of the period of `figures`, with what was registered on the day `as_of`.
+
+    Args:
+        texts: Markdown by anchor of a section, in place of its standard text.
+        letter: what stands around the text of the letter; without it what the application knows of that.
+    """
+    written = texts or {}
+    fields = letter or council_letter.fields_for(pilot, figures, as_of=as_of, kind=kind)
+    results = tuple(council_letter.results(figures))
+    chapters = tuple(_chapters(figures, as_of))
     return Evaluation(
+        kind=kind,
         figures=figures,
         period=wording.period_on(figures.period, as_of),
         as_of=wording.day(as_of),
-        letter=letter.fields_for(pilot, figures, as_of=as_of),
-        results=tuple(letter.results(figures)),
+        letter=fields,
+        letter_text=written.get(LETTER, council_letter.text(figures, fields, as_of=as_of)),
+        results=results,
+        summary=written.get(SUMMARY, markdown.points(results)),
         key_figures=tuple(_key_figures(figures)),
-        chapters=tuple(_chapters(figures, as_of)),
+        all_chapters=tuple(replace(one, text=written.get(one.anchor, one.text)) for one in chapters),
+        is_concept=is_concept,
+        edition=edition,
+        correction=correction,
+    )
+
+
+def sections(evaluation: Evaluation) -> tuple[Section, ...]:
+    """Return all parts that have a text of their own, in order, also those that are empty."""
+    return (
+        Section(LETTER, "Brief aan de raad", evaluation.letter_text),
+        Section(SUMMARY, "Samenvatting", evaluation.summary),
+        *(Section(chapter.anchor, chapter.title, chapter.text) for chapter in evaluation.all_chapters),
     )
 
 
@@ -94,7 +156,7 @@ def _key_figures(figures: PublishedFigures) -> Iterator[KeyFigure]:
     yield KeyFigure(
         "Gemiddelde caseload",
         wording.cell(figures.mean_caseload),
-        f"streefgetal {figures.target}, maximum {figures.cap}",
+        f"streefgetal {wording.number(figures.target)}, maximum {wording.number(figures.cap)}",
     )
     yield KeyFigure("Wijken", wording.cell(figures.districts))
     available = f"{wording.plain(figures.fte)} fte beschikbaar" if figures.fte else ""
@@ -129,15 +191,19 @@ def _chapters(figures: PublishedFigures, as_of: date) -> Iterator[Chapter]:
         yield from cost_chapter.avoided_cost(figures, numbering)
         yield from file_chapters.other_help(figures, numbering)
         yield from file_chapters.volunteers(figures, numbering)
-    yield Chapter("middelen", "Mensen en middelen", tuple(_means(figures)), budget=numbering.budget(figures))
-    yield Chapter("grenzen", "Wat deze cijfers wel en niet zeggen", points=tuple(limits(figures, as_of)))
+    means = markdown.paragraphs(list(_means(figures)))
+    yield Chapter("middelen", "Mensen en middelen", means, budget=numbering.budget(figures))
+    what_it_says = markdown.points(list(limits(figures, as_of)))
+    yield Chapter("grenzen", "Wat deze cijfers wel en niet zeggen", what_it_says)
+    yield Chapter(RECOMMENDATIONS, "Aanbevelingen")
     yield Chapter("begrippen", "Wat de woorden betekenen", definitions=DEFINITIONS)
 
 
 def _who_was_helped(figures: PublishedFigures, numbering: Numbering) -> Chapter:
     new, young = figures.families_new, figures.families_with_children_0_12
     began = f"Voor {wording.families(new)} begon de hulp in deze periode." if new else "Er kwam geen nieuw gezin bij."
-    paragraphs = [letter.helped(figures) if isinstance(new, Hidden) else f"{letter.helped(figures)} {began}"]
+    helped = council_letter.helped(figures)
+    paragraphs = [helped if isinstance(new, Hidden) else f"{helped} {began}"]
     if not any(figures.children_by_age.values()):
         paragraphs.append("Van deze gezinnen zijn geen kinderen vastgelegd.")
     elif figures.most_have_young_children:
@@ -150,7 +216,7 @@ def _who_was_helped(figures: PublishedFigures, numbering: Numbering) -> Chapter:
         *numbering.with_bars(tables.children(figures)),
         *numbering.with_bars(tables.triggers(figures)),
     ]
-    return Chapter("gezinnen", "Wie is geholpen", tuple(paragraphs), tuple(exhibits))
+    return Chapter("gezinnen", "Wie is geholpen", markdown.paragraphs(paragraphs), tuple(exhibits))
 
 
 def _what_was_done(figures: PublishedFigures, numbering: Numbering) -> Chapter:
@@ -163,15 +229,15 @@ def _what_was_done(figures: PublishedFigures, numbering: Numbering) -> Chapter:
         *numbering.with_bars(tables.hours_by_way(figures)),
         *numbering.with_bars(tables.continuity(figures)),
     ]
-    return Chapter("werk", "Wat is gedaan", tuple(_work(figures)), tuple(exhibits))
+    return Chapter("werk", "Wat is gedaan", markdown.paragraphs(list(_work(figures))), tuple(exhibits))
 
 
 def _work(figures: PublishedFigures) -> Iterator[str]:
     sentences = [
-        *letter.caseload(figures),
-        f"Op {_days(figures.days_above_target)} waren het er meer dan {figures.target}, "
-        f"op {_days(figures.days_above_cap)} meer dan {figures.cap}.",
-        *letter.overrides(figures),
+        *council_letter.caseload(figures),
+        f"Op {_days(figures.days_above_target)} waren het er meer dan {wording.number(figures.target)}, "
+        f"op {_days(figures.days_above_cap)} meer dan {wording.number(figures.cap)}.",
+        *council_letter.overrides(figures),
     ]
     yield " ".join(sentences)
     if isinstance(figures.visits, Hidden) or isinstance(figures.visit_hours, Hidden):
@@ -198,20 +264,19 @@ def _what_was_closed(figures: PublishedFigures, numbering: Numbering) -> Chapter
     closed = figures.trajectories_closed
     if isinstance(closed, Hidden):
         said = "Hoeveel trajecten er in deze periode zijn afgesloten, staat hier niet."
-        return Chapter("afgesloten", "Wat is afgesloten", (said,))
+        return Chapter("afgesloten", "Wat is afgesloten", said)
     if not closed:
-        return Chapter("afgesloten", "Wat is afgesloten", ("Er is in deze periode geen traject afgesloten.",))
+        return Chapter("afgesloten", "Wat is afgesloten", "Er is in deze periode geen traject afgesloten.")
     text = f"Er {wording.agree(closed, 'is', 'zijn')} {wording.trajectories(closed)} afgesloten."
     if isinstance(figures.median_duration_days, Decimal):
-        length = wording.plain(figures.median_duration_days)
-        length += " dag" if length == "1" else " dagen"
+        length = wording.length(figures.median_duration_days)
         text += f" De helft duurde {length} of korter, de andere helft {length} of langer."
     reasons, follow_up = tables.closing_reasons(figures), tables.follow_up(figures)
     left_out = [what for what, table in (("waarom", reasons), ("welke hulp volgde", follow_up)) if not table.rows]
     if left_out:
         text += f" Er staat niet bij {wording.joined(left_out)}: bij zo weinig trajecten zegt dat iets over één gezin."
     exhibits = [*numbering.with_bars(reasons), *numbering.with_bars(follow_up)]
-    return Chapter("afgesloten", "Wat is afgesloten", (text,), tuple(exhibits))
+    return Chapter("afgesloten", "Wat is afgesloten", text, tuple(exhibits))
 
 
 def _which_care_instead(figures: PublishedFigures, numbering: Numbering) -> Chapter:
@@ -226,11 +291,11 @@ def _which_care_instead(figures: PublishedFigures, numbering: Numbering) -> Chap
         *numbering.with_bars(tables.counterfactual(figures)),
         *numbering.exhibit(tables.counterfactual_answers(figures)),
     ]
-    return Chapter("andere-hulp", "Welke hulp anders was ingezet", paragraphs, tuple(exhibits))
+    return Chapter("andere-hulp", "Welke hulp anders was ingezet", markdown.paragraphs(paragraphs), tuple(exhibits))
 
 
 def _means(figures: PublishedFigures) -> Iterator[str]:
-    if staff := " ".join(letter.staff(figures)):
+    if staff := " ".join(council_letter.staff(figures)):
         yield staff
     if figures.budget:
         yield f"Voor de pilot is in totaal {wording.euro(figures.budgeted_in_all)} begroot."

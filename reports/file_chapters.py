@@ -7,14 +7,14 @@ from decimal import Decimal
 
 from cases.codes import Side
 from monitoring.suppression import Hidden, PublishedFigures, PublishedShare, PublishedTypical
-from reports import file_tables, wording
+from reports import file_tables, markdown, wording
 from reports.chapters import Chapter, Numbering
 
 
 def waiting(figures: PublishedFigures, numbering: Numbering) -> Iterator[Chapter]:
     if figures.waiting.has_any:
         exhibits = numbering.exhibit(file_tables.waiting(figures))
-        yield Chapter("wachten", "Wachten op hulp", tuple(_waiting(figures)), tuple(exhibits))
+        yield Chapter("wachten", "Wachten op hulp", markdown.paragraphs(list(_waiting(figures))), tuple(exhibits))
 
 
 def _waiting(figures: PublishedFigures) -> Iterator[str]:
@@ -29,7 +29,7 @@ def _waiting(figures: PublishedFigures) -> Iterator[str]:
     share = found.weeks_called
     agreed = "Het raadsvoorstel van 19 februari 2021 zegt dat gezinnen die wachten elke week worden gebeld."
     if isinstance(share.percentage, int):
-        agreed += f" In {share.percentage} procent van de weken was er contact"
+        agreed += f" In {wording.percentage(share.percentage)} van de weken was er contact"
         agreed += f" ({wording.some(share.part)} van {wording.counted(share.whole, 'week', 'weken')})."
     if found.calls and not isinstance(found.call_hours, Hidden):
         calls = wording.counted(found.calls, "keer", "keer")
@@ -42,7 +42,7 @@ def outcomes(figures: PublishedFigures, numbering: Numbering) -> Iterator[Chapte
     if paragraphs:
         made = (file_tables.goals(figures), file_tables.change(figures), file_tables.without_help(figures))
         exhibits = [exhibit for table in made for exhibit in numbering.exhibit(table)]
-        yield Chapter("uitkomsten", "Doelen en metingen", tuple(paragraphs), tuple(exhibits))
+        yield Chapter("uitkomsten", "Doelen en metingen", markdown.paragraphs(paragraphs), tuple(exhibits))
 
 
 def _goals(figures: PublishedFigures) -> Iterator[str]:
@@ -97,7 +97,7 @@ def other_help(figures: PublishedFigures, numbering: Numbering) -> Iterator[Chap
         *numbering.exhibit(file_tables.other_help(figures)),
         *numbering.exhibit(file_tables.providers(figures)),
     ]
-    yield Chapter("hulp-ernaast", "Andere hulp in het gezin", (" ".join(sentences),), tuple(exhibits))
+    yield Chapter("hulp-ernaast", "Andere hulp in het gezin", " ".join(sentences), tuple(exhibits))
 
 
 def volunteers(figures: PublishedFigures, numbering: Numbering) -> Iterator[Chapter]:
@@ -110,14 +110,14 @@ def volunteers(figures: PublishedFigures, numbering: Numbering) -> Iterator[Chap
         came = "In een aantal gezinnen met hulp kwam ook een vrijwilliger."
     hours = "" if isinstance(found.hours, Hidden) else f" Samen was dat {wording.plain(found.hours)} uur."
     exhibits = numbering.exhibit(file_tables.volunteers(figures))
-    yield Chapter("vrijwilligers", "Vrijwilligers", (came + hours,), tuple(exhibits))
+    yield Chapter("vrijwilligers", "Vrijwilligers", came + hours, tuple(exhibits))
 
 
 def _days(found: PublishedTypical) -> str:
     """Return the median with its unit, or nothing when there is none to show."""
     if not isinstance(found.value, Decimal):
         return ""
-    return f"{wording.plain(found.value)} {'dag' if found.value == 1 else 'dagen'}"
+    return wording.length(found.value)
 
 
 def _halves(length: str) -> str:

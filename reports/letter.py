@@ -14,15 +14,23 @@ from cases.codes import ClosingReason, FollowUp
 from cases.models import Pilot
 from cases.period import Period
 from monitoring.suppression import OTHER_DISTRICTS, Hidden, PublishedFigures, Shown
-from reports import tables, wording
+from reports import markdown, tables, wording
+from reports.codes import ReportKind
 from reports.limits import not_shown, open_answers
 
 TO_FILL_IN = "(nog in te vullen)"
 
+GEZINSVERZORGER = (
+    "De gezinsverzorger helpt kwetsbare gezinnen die het dagelijks leven moeilijk rond krijgen. De hulp is praktisch "
+    "en duurt zo lang als nodig: in het huishouden, bij het opvoeden en bij afspraken met anderen. Het gaat om rust, "
+    "reinheid en regelmaat. Een gezin doet vrijwillig mee. Het doel is dat het gezin stabiel wordt en dat zwaardere "
+    "hulp niet nodig is."
+)
+
 
 @dataclass(frozen=True)
 class LetterFields:
-    """What stands around the text of the letter."""
+    """What stands around the text of the letter: data, and never a part of the text."""
 
     municipality: str
     organisation: str
@@ -35,14 +43,20 @@ class LetterFields:
     mayor: str = TO_FILL_IN
     secretary: str = TO_FILL_IN
     attachments: str = "1"
+    purpose: str = "ter informatie"
+    your_letter_of: str = "-"
+    your_reference: str = "-"
 
 
-def fields_for(pilot: Pilot, figures: PublishedFigures, *, as_of: date) -> LetterFields:
+def fields_for(
+    pilot: Pilot, figures: PublishedFigures, *, as_of: date, kind: ReportKind = ReportKind.INTERIM
+) -> LetterFields:
+    """Return the fields of a letter about these figures; what the application does not know is left to fill in."""
     return LetterFields(
         municipality=pilot.municipality,
         organisation=pilot.organisation,
         pilot_started_on=pilot.started_on,
-        subject=f"Pilot gezinsverzorger tussenevaluatie {_over(figures.period, as_of)}",
+        subject=f"Pilot gezinsverzorger {kind} {_over(figures.period, as_of)}",
     )
 
 
@@ -51,8 +65,37 @@ def _over(period: Period, as_of: date) -> str:
     return name if period == Period.year(period.first.year) else f"over {name}"
 
 
+def text(figures: PublishedFigures, fields: LetterFields, *, as_of: date) -> str:
+    """Return what stands between "Geachte heer, mevrouw," and the closing, as Markdown."""
+    organisation = markdown.escaped(fields.organisation)
+    return markdown.paragraphs(
+        [
+            f"Sinds {wording.month(fields.pilot_started_on)} helpen gezinsverzorgers van {organisation} gezinnen "
+            "thuis, in een pilot. De raad vroeg om tussentijds te horen wat dit oplevert. In deze brief leest u de "
+            f"tussenevaluatie over {wording.period_on(figures.period, as_of)}.",
+            GEZINSVERZORGER,
+            f"De tussenrapportage van {organisation} is als bijlage bij deze brief gevoegd. Dit zijn de belangrijkste "
+            "opbrengsten:",
+            markdown.points(results(figures)),
+            f"Samengevat: {_in_short(figures)}",
+            "Na afloop van de pilot zijn er meer gegevens. Dan volgt een bredere evaluatie, met een voorstel over het "
+            "vervolg.",
+        ]
+    )
+
+
+def _in_short(figures: PublishedFigures) -> str:
+    if not figures.helped_any:
+        return "over deze periode valt nog niets te zeggen."
+    said = helped(figures)
+    return (
+        f"{said[:1].lower()}{said[1:]} De cijfers geven een indicatie van de zorg die is vermeden, en geen bewijs. In "
+        "de bijlage staat wat de cijfers wel en niet zeggen."
+    )
+
+
 def results(figures: PublishedFigures) -> list[str]:
-    """Return the main results as sentences, in the order of the letter of 2023."""
+    """Return the main results as Markdown, in the order of the letter of 2023."""
     if not figures.helped_any:
         return [f"{wording.capitalised(wording.in_period(figures.period))} zijn er geen gezinnen geholpen."]
     return [" ".join(sentences) for sentences in _results(figures) if sentences]
@@ -72,7 +115,7 @@ def _staff_and_caseload(figures: PublishedFigures) -> Iterator[str]:
     yield from staff(figures)
     yield from caseload(figures)
     if figures.days_above_cap:
-        yield f"Op {wording.days(figures.days_above_cap)} waren het er meer dan {figures.cap}."
+        yield f"Op {wording.days(figures.days_above_cap)} waren het er meer dan {wording.number(figures.cap)}."
     yield from overrides(figures)
 
 
@@ -91,7 +134,8 @@ def caseload(figures: PublishedFigures) -> Iterator[str]:
         return
     mean = wording.plain(figures.mean_caseload)
     average = "kreeg 1 gezin" if mean == "1" else f"kregen {mean} gezinnen"
-    yield f"Gemiddeld {average} tegelijk hulp; afgesproken is {figures.target} tot {figures.cap}."
+    target, cap = wording.number(figures.target), wording.number(figures.cap)
+    yield f"Gemiddeld {average} tegelijk hulp; afgesproken is {target} tot {cap}."
 
 
 def overrides(figures: PublishedFigures) -> Iterator[str]:
@@ -163,13 +207,15 @@ def _districts(figures: PublishedFigures) -> Iterator[str]:
     named = [(name, _if_shown(number)) for name, number in counts if name != OTHER_DISTRICTS]
     if districts > 1:
         for name, number in _highest(named, at_most=1):
-            yield f"Het grootste aantal woont in {name} ({wording.number(number)})."
+            yield f"Het grootste aantal woont in {markdown.escaped(name)} ({wording.number(number)})."
 
 
 def _triggers(figures: PublishedFigures) -> Iterator[str]:
     rows = _highest(_counts(tables.triggers(figures)), at_most=2)
     if rows:
-        names = [f"{label[0].lower()}{label[1:]} ({wording.families(number)})" for label, number in rows]
+        names = [
+            f"{markdown.escaped(label[0].lower() + label[1:])} ({wording.families(number)})" for label, number in rows
+        ]
         are = wording.agree(len(rows), "aanleiding is", "aanleidingen zijn")
         yield f"De vaakst genoemde {are} {wording.joined(names)}."
 
@@ -179,7 +225,10 @@ def _counterfactual(figures: PublishedFigures) -> Iterator[str]:
     if not table.rows:
         return
     yield "Aan de casemanagers is gevraagd welke hulp zij zonder gezinsverzorger hadden ingezet."
-    names = [f"{name} ({wording.trajectories(number)})" for name, number in _highest(_counts(table), at_most=3)]
+    names = [
+        f"{markdown.escaped(name)} ({wording.trajectories(number)})"
+        for name, number in _highest(_counts(table), at_most=3)
+    ]
     if names:
         yield f"Het vaakst noemden zij {wording.joined(names)}."
     else:
@@ -198,7 +247,8 @@ def _not_shown(figures: PublishedFigures) -> Iterator[str]:
 
 
 def _counts(table: tables.Table) -> list[tuple[str, int]]:
-    return [(label, int(number)) for label, number in table.pairs]
+    """Return the rows of a table of counts, the counts as they are."""
+    return [(label, number) for label, number in table.pairs if isinstance(number, int)]
 
 
 def _highest(rows: list[tuple[str, int]], *, at_most: int) -> list[tuple[str, int]]:

@@ -28,14 +28,14 @@ def limits(figures: PublishedFigures, as_of: date) -> Iterator[str]:
     yield "Er is geen groep van dezelfde gezinnen zonder gezinsverzorger om mee te vergelijken."
     yield from _answers(figures)
     if OTHER_DISTRICTS in figures.families_by_district:
-        yield f"Aantallen per wijk kleiner dan {figures.min_cell} zijn samengevoegd."
+        yield f"Aantallen per wijk kleiner dan {wording.number(figures.min_cell)} zijn samengevoegd."
     if figures.hides_something:
         yield (
             f"{not_shown(figures)} Zo is niet te zien over welk gezin het gaat. Een gemiddelde of mediaan staat er "
-            f"alleen als die over minstens {figures.min_cell} gaat."
+            f"alleen als die over minstens {wording.number(figures.min_cell)} gaat."
         )
     if figures.rounded_to > 1:
-        yield f"Alle andere aantallen zijn afgerond op een veelvoud van {figures.rounded_to}."
+        yield f"Alle andere aantallen zijn afgerond op een veelvoud van {wording.number(figures.rounded_to)}."
     if figures.measuring.families:
         yield (
             "De schalen voor rust, reinheid, regelmaat, draagkracht en draaglast zijn van de pilot zelf. Zij zijn niet "
@@ -71,8 +71,8 @@ def limits(figures: PublishedFigures, as_of: date) -> Iterator[str]:
 def not_shown(figures: PublishedFigures) -> str:
     """Return in one sentence what is not shown, for the letter and for the annex."""
     return (
-        f"Aantallen kleiner dan {figures.min_cell} worden niet getoond, en ook geen getallen die zo'n aantal zouden "
-        "verraden."
+        f"Aantallen kleiner dan {wording.number(figures.min_cell)} worden niet getoond, en ook geen getallen die zo'n "
+        "aantal zouden verraden."
     )
 
 

@@ -46,6 +46,11 @@ def euro(amount: Decimal) -> str:
     return f"€ {number(int(amount))},-" if whole else f"€ {number(amount, 2)}"
 
 
+def rounded_euro(amount: Decimal) -> str:
+    """Return an amount in whole euros, for an amount that is not exact to a cent."""
+    return euro(amount.quantize(Decimal(1), ROUND_HALF_UP))
+
+
 def some(value: Shown) -> str:
     """Return a count inside a sentence, also one that is not shown: "21" or "een aantal"."""
     return "een aantal" if isinstance(value, Hidden) else number(value)
@@ -75,6 +80,20 @@ def trajectories(value: Shown) -> str:
 
 def days(value: Shown) -> str:
     return counted(value, "dag", "dagen")
+
+
+def length(value: Decimal) -> str:
+    """Return a number of days with one decimal at most: "1 dag", "34,5 dagen"."""
+    said = plain(value)
+    return f"{said} {'dag' if said == '1' else 'dagen'}"
+
+
+def percentage(value: Number) -> str:
+    return f"{number(value)} procent"
+
+
+def month(value: date) -> str:
+    return format_date(value, "F Y")
 
 
 def joined(parts: Sequence[str]) -> str:

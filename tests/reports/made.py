@@ -33,7 +33,8 @@ from monitoring.suppression.cost import (
     PublishedRate,
     PublishedYear,
 )
-from reports.evaluation import Evaluation, build
+from reports import markdown
+from reports.evaluation import Evaluation, build, sections
 
 YEAR = Period.year(2022)
 AS_OF = date(2023, 9, 29)
@@ -316,5 +317,9 @@ def evaluation(figures: PublishedFigures = TWENTY_ONE, **changes: Any) -> Evalua
 
 def words(made: Evaluation) -> str:
     """Return everything that the evaluation says in sentences."""
-    chapters = [" ".join((*chapter.paragraphs, *chapter.points)) for chapter in made.chapters]
-    return "\n".join((made.in_short, *made.results, *chapters))
+    return "\n".join(markdown.plain(section.text) for section in sections(made))
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """Return the paragraphs of a text in Markdown, without markup; a list is one of them for each item."""
+    return tuple(markdown.plain(text).split("\n"))

@@ -8,7 +8,7 @@ import pytest
 from monitoring.suppression.cost import PublishedBreakEven
 from reports import cost_chapter
 from reports.chapters import Chapter
-from tests.reports.made import BESIDE, NO_COST, NOBODY, ONE, SMALL, TWENTY_ONE, evaluation
+from tests.reports.made import BESIDE, NO_COST, NOBODY, ONE, SMALL, TWENTY_ONE, evaluation, paragraphs
 
 COST = TWENTY_ONE.avoided_cost
 
@@ -19,7 +19,11 @@ def chapter(**changes) -> Chapter:
 
 
 def said(**changes) -> str:
-    return "\n".join(chapter(**changes).paragraphs)
+    return "\n".join(paragraphs(chapter(**changes).text.partition("\n\n- ")[0]))
+
+
+def points(made: Chapter) -> tuple[str, ...]:
+    return paragraphs("- " + made.text.partition("\n\n- ")[2])
 
 
 def test_everything_that_is_said_about_avoided_cost():
@@ -41,7 +45,7 @@ def test_everything_that_is_said_about_avoided_cost():
 
 
 def test_the_limits_are_written_from_the_figures():
-    assert chapter().points == (
+    assert points(chapter()) == (
         "De bedragen zijn berekend met een fictief tarief. Zij zeggen niets over echte kosten.",
         "Het bedrag komt van 15 antwoorden van casemanagers. Zij zetten de gezinsverzorger ook zelf in. Hun "
         "antwoord is een schatting en geen bewijs.",
@@ -61,7 +65,7 @@ def test_the_limits_are_written_from_the_figures():
 
 
 def test_a_limit_that_does_not_hold_is_not_written():
-    points = chapter(
+    made = chapter(
         fictitious=False,
         counted=40,
         unknown=0,
@@ -70,9 +74,9 @@ def test_a_limit_that_does_not_hold_is_not_written():
         without_tariff=(),
         came=0,
         came_without_amount=0,
-    ).points
-    assert len(points) == 4
-    assert not any("fictief" in point or "zo weinig" in point for point in points)
+    )
+    assert len(points(made)) == 4
+    assert not any("fictief" in point or "zo weinig" in point for point in points(made))
 
 
 def test_when_all_answers_are_not_enough_that_is_said():
@@ -87,7 +91,7 @@ def test_few_answers_show_no_amount():
     made = chapter(
         counted=SMALL, avoided=BESIDE, interval_80=None, interval_95=None, break_even=None, by_law={}, by_budget_year=()
     )
-    assert made.paragraphs[0] == (
+    assert paragraphs(made.text)[0] == (
         "Er zijn weinig antwoorden met een bedrag. Bij zo weinig antwoorden staat het bedrag hier niet."
     )
     assert [exhibit.table.caption for exhibit in made.exhibits] == ["Hoe vaak er andere hulp kwam, per 100 maanden"]
@@ -99,7 +103,7 @@ def test_without_answers_there_is_no_chapter(figures):
 
 
 def test_nowhere_stands_that_money_was_saved():
-    written = " ".join((said(), *chapter().points, *(str(exhibit.table) for exhibit in chapter().exhibits))).lower()
+    written = " ".join((chapter().text, *(str(exhibit.table) for exhibit in chapter().exhibits))).lower()
     assert "besparing" not in written
     assert "bespaard" not in written
 

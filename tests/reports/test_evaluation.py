@@ -7,11 +7,11 @@ import pytest
 
 from monitoring.figures import evaluate
 from monitoring.suppression import Hidden, publish
-from reports import wording
+from reports import markdown, wording
 from reports.chapters import MOST_BARS
-from reports.evaluation import build
+from reports.evaluation import build, sections
 from tests.factories import fill_caseload
-from tests.reports.made import AS_OF, NOBODY, ONE, TWENTY_ONE, YEAR, evaluation, words
+from tests.reports.made import AS_OF, NOBODY, ONE, PILOT, TWENTY_ONE, YEAR, evaluation, paragraphs, words
 
 
 def chapter(made, anchor):
@@ -21,7 +21,7 @@ def chapter(made, anchor):
 def test_a_period_without_families_has_no_chapters_about_families():
     made = evaluation(NOBODY)
     assert [chapter.anchor for chapter in made.chapters] == ["middelen", "grenzen", "begrippen"]
-    assert made.in_short == "in 2022 zijn geen gezinnen geholpen."
+    assert "Samengevat: over deze periode valt nog niets te zeggen." in paragraphs(made.letter_text)
 
 
 def test_twenty_one_families_fill_all_chapters():
@@ -53,33 +53,33 @@ def test_no_sentence_has_a_plural_with_one_or_a_needless_nought(figures):
 
 def test_everything_that_is_said_about_one_family():
     made = evaluation(ONE)
-    assert chapter(made, "gezinnen").paragraphs == (
+    assert paragraphs(chapter(made, "gezinnen").text) == (
         "In 2022 is 1 gezin geholpen. Voor 1 gezin begon de hulp in deze periode.",
         "Er is 1 gezin met kinderen van 0 tot en met 12 jaar.",
     )
-    assert chapter(made, "werk").paragraphs == (
+    assert paragraphs(chapter(made, "werk").text) == (
         "Gemiddeld kreeg 1 gezin tegelijk hulp; afgesproken is 8 tot 10. Op geen dag waren het er meer dan 8, op geen "
         "dag meer dan 10.",
         "Er was 1 bezoek, samen 1,5 uur.",
     )
-    assert chapter(made, "afgesloten").paragraphs == ("Er is in deze periode geen traject afgesloten.",)
+    assert paragraphs(chapter(made, "afgesloten").text) == ("Er is in deze periode geen traject afgesloten.",)
 
 
 def test_everything_that_is_said_about_twenty_one_families():
     made = evaluation()
-    assert chapter(made, "gezinnen").paragraphs == (
+    assert paragraphs(chapter(made, "gezinnen").text) == (
         "In 2022 zijn 21 gezinnen geholpen. Voor 20 gezinnen begon de hulp in deze periode.",
         "Er zijn 16 gezinnen met kinderen van 0 tot en met 12 jaar.",
     )
-    assert chapter(made, "werk").paragraphs == (
+    assert paragraphs(chapter(made, "werk").text) == (
         "Gemiddeld kregen 10,1 gezinnen tegelijk hulp; afgesproken is 8 tot 10. Op 335 dagen waren het er meer dan 8, "
         "op 111 dagen meer dan 10. De teammanager gaf 7 keer een plek boven het maximum, elke keer met een reden.",
         "Er waren 1.445 bezoeken, samen 1.795,6 uur. Bij 37 bezoeken was niemand thuis; die tellen hier niet mee.",
     )
-    assert chapter(made, "afgesloten").paragraphs == (
+    assert paragraphs(chapter(made, "afgesloten").text) == (
         "Er zijn 8 trajecten afgesloten. De helft duurde 140,5 dagen of korter, de andere helft 140,5 dagen of langer.",
     )
-    assert chapter(made, "middelen").paragraphs == (
+    assert paragraphs(chapter(made, "middelen").text) == (
         "Er werkten 3 gezinsverzorgers. Er was 2 fte beschikbaar.",
         "Voor de pilot is in totaal € 336.000,- begroot.",
     )
@@ -97,7 +97,7 @@ def test_one_override_is_written_in_the_singular():
 
 def test_how_long_few_closed_trajectories_took_is_not_said():
     made = evaluation(trajectories_closed=Hidden(), median_duration_days=Hidden())
-    assert chapter(made, "afgesloten").paragraphs == (
+    assert paragraphs(chapter(made, "afgesloten").text) == (
         "Hoeveel trajecten er in deze periode zijn afgesloten, staat hier niet.",
     )
 
@@ -105,7 +105,7 @@ def test_how_long_few_closed_trajectories_took_is_not_said():
 def test_of_families_too_few_to_count_next_to_nothing_is_said(pilot):
     fill_caseload(pilot, 3)
     made = build(pilot, publish(evaluate(pilot, YEAR)), as_of=AS_OF)
-    assert made.in_short == "in 2022 zijn gezinnen geholpen; hoeveel staat hier niet."
+    assert "Samengevat: in 2022 zijn gezinnen geholpen; hoeveel staat hier niet." in made.letter_text
     assert [chapter.anchor for chapter in made.chapters] == ["wachten", "middelen", "grenzen", "begrippen"]
     assert {item.value for item in made.key_figures if item.label != "Gezinsverzorgers"} == {"niet getoond"}
     assert not re.search(r"\b[1-4] (gezin|traject|wijk|kind)", words(made))
@@ -113,16 +113,17 @@ def test_of_families_too_few_to_count_next_to_nothing_is_said(pilot):
 
 def test_a_number_of_families_that_is_hidden_beside_others_leaves_the_rest():
     made = evaluation(families_supported=Hidden(), families_new=Hidden())
-    assert chapter(made, "gezinnen").paragraphs[0] == "In 2022 zijn gezinnen geholpen; hoeveel staat hier niet."
-    assert chapter(made, "afgesloten").paragraphs[0].startswith("Er zijn 8 trajecten afgesloten.")
+    assert paragraphs(chapter(made, "gezinnen").text)[0] == "In 2022 zijn gezinnen geholpen; hoeveel staat hier niet."
+    assert paragraphs(chapter(made, "afgesloten").text)[0].startswith("Er zijn 8 trajecten afgesloten.")
 
 
 def test_one_day_and_one_closed_door_are_written_in_the_singular():
     made = evaluation(median_duration_days=Decimal(1), not_home=1)
     assert (
-        "De helft duurde 1 dag of korter, de andere helft 1 dag of langer." in chapter(made, "afgesloten").paragraphs[0]
+        "De helft duurde 1 dag of korter, de andere helft 1 dag of langer."
+        in paragraphs(chapter(made, "afgesloten").text)[0]
     )
-    assert "Bij 1 bezoek was niemand thuis; dat telt hier niet mee." in chapter(made, "werk").paragraphs[1]
+    assert "Bij 1 bezoek was niemand thuis; dat telt hier niet mee." in paragraphs(chapter(made, "werk").text)[1]
 
 
 def test_a_chart_is_drawn_of_what_is_shown_alone():
@@ -137,7 +138,7 @@ def test_a_chart_is_drawn_of_what_is_shown_alone():
 def test_too_few_closed_trajectories_are_not_divided_and_that_is_said():
     closed = chapter(evaluation(trajectories_closed=3, closed_by_reason={}, closed_by_follow_up={}), "afgesloten")
     assert closed.exhibits == ()
-    assert closed.paragraphs[0].endswith(
+    assert closed.text.endswith(
         "Er staat niet bij waarom en welke hulp volgde: bij zo weinig trajecten zegt dat iets over één gezin."
     )
 
@@ -152,7 +153,7 @@ def test_the_budget_is_numbered_after_the_other_tables():
 
 def test_families_whose_children_were_not_written_down_are_not_said_to_have_none():
     made = evaluation(children_by_age=NOBODY.children_by_age, families_with_children_0_12=0)
-    assert chapter(made, "gezinnen").paragraphs[1] == "Van deze gezinnen zijn geen kinderen vastgelegd."
+    assert paragraphs(chapter(made, "gezinnen").text)[1] == "Van deze gezinnen zijn geen kinderen vastgelegd."
 
 
 def test_key_figures_are_the_figures_with_one_decimal_at_most():
@@ -197,3 +198,45 @@ def test_every_chapter_can_be_linked_to():
     made = evaluation()
     assert set(made.link_labels) == {chapter.anchor for chapter in made.chapters} | {"samenvatting"}
     assert all(label.startswith("Naar hoofdstuk ") for label in made.link_labels.values())
+
+
+# Texts that somebody wrote
+
+
+def test_the_sections_are_the_letter_the_summary_and_the_chapters_in_order():
+    made = evaluation()
+    found = sections(made)
+    assert [section.anchor for section in found[:3]] == ["brief", "samenvatting", "gezinnen"]
+    assert [section.anchor for section in found[-3:]] == ["grenzen", "aanbevelingen", "begrippen"]
+    assert (found[0].text, found[1].text) == (made.letter_text, made.summary)
+
+
+def test_a_text_that_was_written_stands_in_the_place_of_the_standard_text():
+    texts = {"brief": "Beste raad.", "samenvatting": "Kort.", "werk": "Er is **hard** gewerkt.", "bestaat-niet": "x"}
+    made = build(PILOT, TWENTY_ONE, as_of=AS_OF, texts=texts)
+    assert (made.letter_text, made.summary, chapter(made, "werk").text) == (
+        "Beste raad.",
+        "Kort.",
+        "Er is **hard** gewerkt.",
+    )
+    assert chapter(made, "werk").exhibits == chapter(evaluation(), "werk").exhibits
+    assert chapter(made, "gezinnen").text == chapter(evaluation(), "gezinnen").text
+
+
+@pytest.mark.parametrize(("text", "is_there"), [("", False), (" \n", False), ("Ga door.", True)])
+def test_recommendations_stand_in_the_report_when_somebody_wrote_them(text, is_there):
+    made = build(PILOT, TWENTY_ONE, as_of=AS_OF, texts={"aanbevelingen": text})
+    assert ("aanbevelingen" in {chapter.anchor for chapter in made.chapters}) == is_there
+    assert "aanbevelingen" in {section.anchor for section in sections(made)}
+
+
+def test_names_from_the_data_are_no_markup():
+    name, care = "*Beijum* [x](https://x.nl)", "# IAG_a_"
+    made = evaluation(
+        families_by_district={name: 7, "overige wijken": 14},
+        counterfactual_by_product={"IAG": 9},
+        counterfactual_product_names={"IAG": care},
+    )
+    assert f"woont in {name} (7)." in markdown.plain(made.letter_text)
+    assert f"noemden zij {care} (9 trajecten)." in markdown.plain(made.letter_text)
+    assert "<a" not in markdown.html(made.letter_text)

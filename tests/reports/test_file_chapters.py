@@ -7,7 +7,7 @@ import pytest
 
 from monitoring.suppression import PublishedShare, PublishedTypical
 from reports import file_tables
-from tests.reports.made import BESIDE, NO_WAITING, NOBODY, ONE, SMALL, TWENTY_ONE, evaluation, words
+from tests.reports.made import BESIDE, NO_WAITING, NOBODY, ONE, SMALL, TWENTY_ONE, evaluation, paragraphs, words
 
 FILE_CHAPTERS = ["wachten", "uitkomsten", "hulp-ernaast", "vrijwilligers"]
 
@@ -17,7 +17,7 @@ def chapter(made, anchor):
 
 
 def text(anchor: str, figures=TWENTY_ONE, **changes) -> str:
-    return " ".join(chapter(evaluation(figures, **changes), anchor).paragraphs)
+    return " ".join(paragraphs(chapter(evaluation(figures, **changes), anchor).text))
 
 
 @pytest.mark.parametrize("figures", [NOBODY, ONE])
@@ -27,7 +27,7 @@ def test_there_is_no_chapter_where_there_is_nothing_to_say(figures):
 
 def test_who_waits_is_told_also_when_nobody_was_helped():
     made = evaluation(replace(NOBODY, waiting=replace(NO_WAITING, waiting=6)))
-    assert chapter(made, "wachten").paragraphs[0] == "Op 31 december 2022 wachtten 6 gezinnen op hulp."
+    assert paragraphs(chapter(made, "wachten").text)[0] == "Op 31 december 2022 wachtten 6 gezinnen op hulp."
 
 
 def test_everything_that_is_said_about_the_waiting_list():

@@ -20,7 +20,7 @@ from monitoring.figures import evaluate
 from monitoring.models import Release
 from monitoring.periods import TOO_SHORT, has_whole_month, up_to
 from monitoring.releases import Refused
-from reports import wording
+from reports import markdown, wording
 from reports.evaluation import build
 from reports.printing import PrintingFailed, evaluation_pdf
 
@@ -97,7 +97,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {item.label:<24}{item.value:>10}{hint}")
         self.stdout.write("")
         for result in evaluation.results:
-            self.stdout.write(f"- {result}")
+            self.stdout.write(f"- {markdown.plain(result)}")
 
 
 def _figures(pilot: Pilot, period: Period, *, published: bool) -> Mapping[str, Any]:
