@@ -197,11 +197,12 @@ def report_compare(request: StaffRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
     other = _other(request, found)
     before, after = (_figures(other), _figures(found)) if other else (None, None)
+    moved = comparing.compare(before, after) if before and after else []
     context = {
         "report": found,
         "other": other,
         "others": CouncilReport.objects.visible_to(request.user).exclude(pk=found.pk),
-        "moved": comparing.compare(before, after) if before and after else [],
+        "subjects": list(comparing.by_subject(moved)),
         "unreadable": bool(other) and not (before and after),
     }
     return render(request, "reports/report_compare.html", context)

@@ -4,15 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('monitoring', '0003_region'),
+        ("monitoring", "0003_region"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='release',
-            name='kind',
-            field=models.CharField(choices=[('pagina', 'op het scherm'), ('pdf', 'als pdf'), ('json', 'als JSON'), ('verslag', 'in een verslag')], max_length=10, verbose_name='hoe'),
+            model_name="release",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("pagina", "op het scherm"),
+                    ("pdf", "als pdf"),
+                    ("json", "als JSON"),
+                    ("verslag", "in een verslag"),
+                ],
+                max_length=10,
+                verbose_name="hoe",
+            ),
         ),
     ]

@@ -147,6 +147,10 @@ EDITS: dict[str, Edit] = {
     "cases:referral_change": Edit(
         columns(reason="Voor de oudste."), {"provider": "De Nieuwe", "consulted_on": "2023-09-01"}
     ),
+    "reports:report_letter": Edit(columns(subject="Vooruitblik"), {"author": "T. Schrijver"}, role=TM),
+    "reports:report_text": Edit(
+        lambda row: row.sections.create(anchor="brief", text="Van een collega."), {"text": "Van mij."}, role=TM
+    ),
     "cases:signal_detail": Edit(columns(text="De koelkast is leeg."), {"text": "Ik bel.", "then": "terugkomen"}),
     "cases:signal_raised": Edit(columns(severity="zorg"), {"text": "De koelkast is leeg."}, role=GV),
     "cases:trajectory_correct": Edit(place_above_the_cap, {"started_on": "2023-05-03"}),
@@ -202,10 +206,14 @@ NO_VERSION: dict[str, str] = {
             "cases:statement_add",
             "cases:unusual_judge",
             "monitoring:region",
+            "reports:report_correct",
+            "reports:report_start",
         ],
         ADDS,
     ),
-    **dict.fromkeys(["cases:document_remove", "cases:reporting_code_seen", "cases:urgency_sign"], ONCE),
+    **dict.fromkeys(
+        ["cases:document_remove", "cases:reporting_code_seen", "cases:urgency_sign", "reports:report_refresh"], ONCE
+    ),
     **dict.fromkeys(
         [
             "cases:destruction_call_off",
@@ -213,6 +221,11 @@ NO_VERSION: dict[str, str] = {
             "cases:emergency_review",
             "cases:rights_request",
             "monitoring:region_remove",
+            "reports:report_approve",
+            "reports:report_drop",
+            "reports:report_publish",
+            "reports:report_return",
+            "reports:report_submit",
         ],
         DECIDED,
     ),
@@ -261,6 +274,11 @@ NO_VERSION: dict[str, str] = {
             "reports:access_pack",
             "reports:overview",
             "reports:pdf",
+            "reports:report",
+            "reports:report_compare",
+            "reports:report_file",
+            "reports:report_preview",
+            "reports:reports",
         ],
         READS,
     ),

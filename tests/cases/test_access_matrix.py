@@ -19,6 +19,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from cases.models import CareProduct, District, FamilyMember, NeighbourhoodTeam, Signal, Trajectory, User, Visit
 from gezinsverzorger.urls import accounts
+from reports.models import CouncilReport
 from tests.cases.access import ADDRESSES
 from tests.cases.access.base import CM, FG, GV
 from tests.cases.access.oracle import OF_NO_FAMILY, family_of
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 ROLES = sorted({role for address in ADDRESSES.values() for role in address.answers})
 # Addresses x roles x methods x ways of being near a family.
-CELLS = 6294
+CELLS = 7146
 METHODS = ("GET", "POST")
 # Headers that are another one in each answer, whatever was asked.
 PER_REQUEST = {"Set-Cookie", "X-Request-ID"}
@@ -191,7 +192,7 @@ class Choices(HTMLParser):
 
 # Which rows stand behind a choice. Every other choice is a word of a code list, and none of them is a number of a row.
 STAFF, TRAJECTORIES = {"carer", "case_manager", "casemanager", "deputy", "wie", "people"}, {"trajectory"}
-TEAMS, MEMBERS = {"team"}, {"member"}
+TEAMS, MEMBERS, REPORTS = {"team"}, {"member"}, {"met"}
 DISTRICTS, PRODUCTS, OWN_GOALS = {"district", "wijk"}, {"product"}, {"goal", "visit", "id"}
 SCALE = re.compile(r"(family|worker)_[a-z_]+")
 WORDS = {
@@ -200,7 +201,7 @@ WORDS = {
     "given_by", "how", "informant", "kind", "length", "level", "lift", "made_contact", "moment", "next", "not_home",
     "organisation", "outcome", "periode", "role", "satisfaction", "score", "severity", "side", "soort", "sorteer",
     "status", "suspicion", "tasks", "triggers", "unsafe", "urgency", "way", "without_help", "family", "worker", "now",
-    "reachable", "then", "legal_basis", "choice", "asked_by", "through", "basis",
+    "reachable", "then", "which", "legal_basis", "choice", "asked_by", "through", "basis",
 }  # fmt: skip
 
 
@@ -238,6 +239,8 @@ def _foreign_choices(world: World, user: User, field: str, values: set[str]) -> 
     elif field in MEMBERS:
         rows = FamilyMember.objects.values_list("pk", "family_id")
         allowed = {number for number, family in rows if world.oracle.sees(user, family)}
+    elif field in REPORTS:
+        allowed = set(CouncilReport.objects.filter(pilot=user.pilot_id).values_list("pk", flat=True))
     elif field in PRODUCTS:
         allowed = set(CareProduct.objects.filter(pilot=user.pilot_id).values_list("pk", flat=True))
     elif field in WORDS | OWN_GOALS or SCALE.fullmatch(field) or not values:

@@ -22,11 +22,12 @@ from cases.models import (
     WaitlistEntry,
 )
 from monitoring.models import RegionalReport
+from reports.models import CouncilReport
 from tests.cases.access.base import CM, FG, GV, GW, TM
 
 FOREVER = date.max
 # Rows that hang on a person or on the pilot.
-OF_NO_FAMILY = (Absence, RegionalReport)
+OF_NO_FAMILY = (Absence, CouncilReport, RegionalReport)
 
 
 def family_of(row: Any) -> Family:
@@ -90,7 +91,7 @@ class Oracle:
         if isinstance(row, Absence):
             own = user.role in {CM, TM} or user.pk == row.carer_id
             return own and row.carer.pilot_id == user.pilot_id
-        if isinstance(row, RegionalReport):
+        if isinstance(row, CouncilReport | RegionalReport):
             return row.pilot_id == user.pilot_id
         family = family_of(row)
         if isinstance(row, Restriction):
