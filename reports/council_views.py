@@ -235,12 +235,17 @@ def _section(request: StaffRequest, pk: int) -> tuple[CouncilReport, PublishedFi
 
 
 def _overview(found: CouncilReport, figures: PublishedFigures) -> list[dict[str, Any]]:
-    """Return every section with how it looks, whether somebody wrote it, and how many loose numbers it has."""
+    """Return every section with how it looks, whether somebody wrote it, and how many loose numbers it has.
+
+    A chapter of tables alone has no text, and one without either is not in the report.
+    """
     standard = texts.standard(found, figures)
+    tables_alone = {chapter.anchor for chapter in texts.draft(found, figures).chapters if not chapter.text}
     return [
         {
             "section": section,
             "html": markdown.html(placeholders.fill(section.text, figures)),
+            "has_tables_alone": anchor in tables_alone,
             "is_changed": section.text != standard[anchor].text,
             "loose": len(placeholders.loose_numbers(section.text, standard[anchor].text, figures)),
         }

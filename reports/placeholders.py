@@ -8,6 +8,7 @@ that was counted. The names are those of `monitoring.explained`, with the row be
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -122,11 +123,11 @@ def unknown(text: str, figures: PublishedFigures) -> list[str]:
 def loose_numbers(text: str, standard: str, figures: PublishedFigures) -> list[LooseNumber]:
     """Return the numbers in `text` that neither a placeholder nor the standard text of the section gives.
 
-    Years, days of a month and the numbers of a list are no figures.
+    Years, days of a month and the numbers of a list are no figures. A number that the standard text has once, and this
+    text twice, was typed once.
     """
-    known = set(_numbers(standard)) | set(_numbers(fill(standard, figures)))
     values = by_name(figures)
-    found = dict.fromkeys(number for number in _numbers(text) if number not in known)
+    found = Counter(_numbers(text)) - Counter(_numbers(standard))
     return [
         LooseNumber(number, tuple(placeholder(name) for name, value in values.items() if _says(value, number)))
         for number in found

@@ -33,7 +33,9 @@ from monitoring.releases import Refused
 from monitoring.suppression import PublishedFigures
 from reports import wording
 from reports.access_pack import build as build_access_pack
+from reports.codes import ReportStatus
 from reports.evaluation import Evaluation, build
+from reports.models import CouncilReport
 from reports.printing import PrintingFailed, evaluation_pdf
 
 READERS = (Role.TEAM_MANAGER, Role.POLICY_OFFICER)
@@ -48,6 +50,9 @@ def overview(request: StaffRequest) -> HttpResponse:
         "evaluation": evaluation,
         "refused": refused,
         "periods": _periods(request),
+        "to_approve": CouncilReport.objects.visible_to(request.user)
+        .filter(status=ReportStatus.SUBMITTED)
+        .exclude(submitted_by=request.user),
         "pdf_url": f"{reverse('reports:pdf')}?{_query(form.period)}",
     }
     return render(request, "reports/overview.html", context, status=200 if form.is_valid() else 422)

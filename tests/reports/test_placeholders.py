@@ -90,6 +90,11 @@ def test_numbers_are_found_as_they_are_written_in_dutch(figures, text, numbers):
     assert [number.text for number in placeholders.loose_numbers(text, "", figures)] == numbers
 
 
+def test_a_number_of_the_standard_text_that_comes_once_more_was_typed(figures):
+    (loose,) = placeholders.loose_numbers("Tot en met 12 jaar, bij 12 gezinnen.", "Tot en met 12 jaar.", figures)
+    assert loose.text == "12"
+
+
 def test_names_of_data_cannot_end_a_placeholder(figures):
     assert placeholders._row_name("Gezinnen per wijk", "De {{Held}}\n", {}) == "Gezinnen per wijk: De Held"
 
