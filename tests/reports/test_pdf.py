@@ -196,6 +196,7 @@ def test_the_second_page_of_the_letter_is_the_first_volgvel(texts):
     assert "Volgvel 1" in texts[1]
     assert "Concept. Demogegevens: " in texts[1]
     assert not any("Volgvel" in text for text in texts[2:])
+    assert all("Concept. Demogegevens: " in text for text in texts)
 
 
 def test_pages_of_the_annex_are_numbered(texts):
