@@ -29,6 +29,41 @@ GEZINSVERZORGER = (
 
 
 @dataclass(frozen=True)
+class Texts:
+    """What differs between letters about one kind of report and another."""
+
+    name: str
+    annex: str
+    asked: str
+    what_follows: str
+
+
+TEXTS = {
+    ReportKind.INTERIM: Texts(
+        "de tussenevaluatie",
+        "tussenrapportage",
+        "De raad vroeg om tussentijds te horen wat dit oplevert.",
+        "Na afloop van de pilot zijn er meer gegevens. Dan volgt een bredere evaluatie, met een voorstel over het "
+        "vervolg.",
+    ),
+    ReportKind.QUARTER: Texts(
+        "het kwartaalverslag",
+        "kwartaalrapportage",
+        "De raad vroeg om elk kwartaal te horen hoe het gaat.",
+        "Wat de hulp oplevert voor gezinnen, en wat er anders was gebeurd, staat in de evaluatie: een kwartaal is "
+        "daar te kort voor.",
+    ),
+    ReportKind.FINAL: Texts(
+        "de eindevaluatie",
+        "eindrapportage",
+        "De raad vroeg om voor het einde te horen wat dit opleverde, met een voorstel over het vervolg.",
+        "Dit is de laatste evaluatie van de pilot. De bijlage eindigt met een aanbeveling over het vervolg. Wij horen "
+        "graag wat uw raad daarvan vindt, voordat wij een besluit nemen.",
+    ),
+}
+
+
+@dataclass(frozen=True)
 class LetterFields:
     """What stands around the text of the letter: data, and never a part of the text."""
 
@@ -56,7 +91,8 @@ def fields_for(
         municipality=pilot.municipality,
         organisation=pilot.organisation,
         pilot_started_on=pilot.started_on,
-        subject=f"Pilot gezinsverzorger {kind} {_over(figures.period, as_of)}",
+        subject=f"Pilot gezinsverzorger {kind.value} {_over(figures.period, as_of)}",
+        purpose="ter bespreking" if kind == ReportKind.FINAL else "ter informatie",
     )
 
 
@@ -65,49 +101,50 @@ def _over(period: Period, as_of: date) -> str:
     return name if period == Period.year(period.first.year) else f"over {name}"
 
 
-def text(figures: PublishedFigures, fields: LetterFields, *, as_of: date) -> str:
+def text(figures: PublishedFigures, fields: LetterFields, *, as_of: date, kind: ReportKind) -> str:
     """Return what stands between "Geachte heer, mevrouw," and the closing, as Markdown."""
-    organisation = markdown.escaped(fields.organisation)
+    organisation, period = markdown.escaped(fields.organisation), wording.period_on(figures.period, as_of)
+    said = TEXTS[kind]
     return markdown.paragraphs(
         [
             f"Sinds {wording.month(fields.pilot_started_on)} helpen gezinsverzorgers van {organisation} gezinnen "
-            "thuis, in een pilot. De raad vroeg om tussentijds te horen wat dit oplevert. In deze brief leest u de "
-            f"tussenevaluatie over {wording.period_on(figures.period, as_of)}.",
-            GEZINSVERZORGER,
-            f"De tussenrapportage van {organisation} is als bijlage bij deze brief gevoegd. Dit zijn de belangrijkste "
+            f"thuis, in een pilot. {said.asked} In deze brief leest u {said.name} over {period}.",
+            "" if kind == ReportKind.QUARTER else GEZINSVERZORGER,
+            f"De {said.annex} van {organisation} is als bijlage bij deze brief gevoegd. Dit zijn de belangrijkste "
             "opbrengsten:",
-            markdown.points(results(figures)),
-            f"Samengevat: {_in_short(figures)}",
-            "Na afloop van de pilot zijn er meer gegevens. Dan volgt een bredere evaluatie, met een voorstel over het "
-            "vervolg.",
+            markdown.points(results(figures, kind)),
+            f"Samengevat: {_in_short(figures, kind)}",
+            said.what_follows,
         ]
     )
 
 
-def _in_short(figures: PublishedFigures) -> str:
+def _in_short(figures: PublishedFigures, kind: ReportKind) -> str:
     if not figures.helped_any:
         return "over deze periode valt nog niets te zeggen."
     said = helped(figures)
+    indication = "De cijfers geven een indicatie van de zorg die is vermeden, en geen bewijs. "
     return (
-        f"{said[:1].lower()}{said[1:]} De cijfers geven een indicatie van de zorg die is vermeden, en geen bewijs. In "
-        "de bijlage staat wat de cijfers wel en niet zeggen."
+        f"{said[:1].lower()}{said[1:]} {'' if kind == ReportKind.QUARTER else indication}In de bijlage staat wat de "
+        "cijfers wel en niet zeggen."
     )
 
 
-def results(figures: PublishedFigures) -> list[str]:
+def results(figures: PublishedFigures, kind: ReportKind = ReportKind.INTERIM) -> list[str]:
     """Return the main results as Markdown, in the order of the letter of 2023."""
     if not figures.helped_any:
         return [f"{wording.capitalised(wording.in_period(figures.period))} zijn er geen gezinnen geholpen."]
-    return [" ".join(sentences) for sentences in _results(figures) if sentences]
+    return [" ".join(sentences) for sentences in _results(figures, kind) if sentences]
 
 
-def _results(figures: PublishedFigures) -> Iterator[list[str]]:
+def _results(figures: PublishedFigures, kind: ReportKind) -> Iterator[list[str]]:
     yield list(_staff_and_caseload(figures))
     yield list(_families(figures))
     yield list(_children(figures))
     yield list(_districts(figures))
     yield list(_triggers(figures))
-    yield list(_counterfactual(figures))
+    if kind != ReportKind.QUARTER:
+        yield list(_counterfactual(figures))
     yield list(_not_shown(figures))
 
 

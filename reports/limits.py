@@ -7,12 +7,13 @@ from datetime import date
 
 from monitoring.suppression import OTHER_DISTRICTS, Hidden, PublishedFigures
 from reports import wording
+from reports.codes import ReportKind
 
 # Below this number of families one family more or less changes every share.
 SMALL = 30
 
 
-def limits(figures: PublishedFigures, as_of: date) -> Iterator[str]:
+def limits(figures: PublishedFigures, as_of: date, kind: ReportKind = ReportKind.INTERIM) -> Iterator[str]:
     """Return, one sentence or two each, what a reader must know before drawing conclusions."""
     if wording.is_year_so_far(figures.period, as_of):
         yield f"{as_of.year} loopt nog. De cijfers gaan tot en met {wording.day(figures.period.last)}."
@@ -25,8 +26,11 @@ def limits(figures: PublishedFigures, as_of: date) -> Iterator[str]:
             f"Het gaat om {wording.families(helped)}. Bij zulke kleine aantallen kan één gezin meer of minder het "
             "beeld veranderen."
         )
-    yield "Er is geen groep van dezelfde gezinnen zonder gezinsverzorger om mee te vergelijken."
-    yield from _answers(figures)
+    if kind == ReportKind.QUARTER:
+        yield "Een kwartaal is kort. Of een verschil met een ander kwartaal toeval is, is niet te zeggen."
+    else:
+        yield "Er is geen groep van dezelfde gezinnen zonder gezinsverzorger om mee te vergelijken."
+        yield from _answers(figures)
     if OTHER_DISTRICTS in figures.families_by_district:
         yield f"Aantallen per wijk kleiner dan {wording.number(figures.min_cell)} zijn samengevoegd."
     if figures.hides_something:

@@ -29,6 +29,7 @@ from monitoring.periods import (
     this_year,
     whole_quarters,
 )
+from monitoring.region.received import received
 from monitoring.releases import Refused
 from monitoring.suppression import PublishedFigures
 from reports import wording
@@ -133,7 +134,8 @@ def _to_print(request: StaffRequest, period: Period) -> PublishedFigures:
 
 
 def _built(request: StaffRequest, published: PublishedFigures) -> Evaluation:
-    return build(request.pilot, published, as_of=clock.today())
+    region = list(received(request.pilot, published.period))
+    return build(request.pilot, published, as_of=clock.today(), region=region)
 
 
 def _periods(request: StaffRequest) -> list[tuple[NamedPeriod, str]]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -25,6 +23,7 @@ from monitoring.figures import evaluate
 from monitoring.models import RegionalReport
 from monitoring.region import report, spreadsheet
 from monitoring.region.comparing import side_by_side
+from monitoring.region.received import received
 from monitoring.region.report import Report, UnusableReport
 from monitoring.suppression import publish
 
@@ -69,12 +68,11 @@ def region(request: StaffRequest) -> HttpResponse:
         return redirect("monitoring:region")
     years = _years()
     year = _chosen_year(request.GET.get("jaar", ""), years)
-    received = RegionalReport.objects.filter(pilot=request.pilot, first_day__year=year, last_day__year=year)
     context = {
         "form": form,
         "year": year,
         "years": years,
-        "comparison": side_by_side([own_report(request.pilot, year), *_of_whole_year(received, year)]),
+        "comparison": side_by_side([own_report(request.pilot, year), *received(request.pilot, Period.year(year))]),
         "received": RegionalReport.objects.filter(pilot=request.pilot),
     }
     return render(request, "monitoring/region.html", context, status=422 if form and form.errors else 200)
@@ -116,16 +114,16 @@ def own_report(pilot: Pilot, year: int) -> Report:
     return report.of_published(published.json, municipality=pilot.municipality, pilot=pilot.name, period=period)
 
 
-def _keep(request: StaffRequest, received: Report) -> None:
-    content = received.as_json()
+def _keep(request: StaffRequest, sent: Report) -> None:
+    content = sent.as_json()
     kept, is_new = RegionalReport.objects.get_or_create(
         pilot=request.pilot,
         checksum=content["checksum"],
         defaults={
-            "sender": received.pilot,
-            "municipality": received.municipality,
-            "first_day": received.period.first,
-            "last_day": received.period.last,
+            "sender": sent.pilot,
+            "municipality": sent.municipality,
+            "first_day": sent.period.first,
+            "last_day": sent.period.last,
             "content": content,
             "received_by": request.user,
         },
@@ -135,15 +133,6 @@ def _keep(request: StaffRequest, received: Report) -> None:
         messages.success(request, f"Het verslag van {kept.sender} is toegevoegd.")
     else:
         messages.info(request, f"Het verslag van {kept.sender} was al binnen.")
-
-
-def _of_whole_year(received: Any, year: int) -> Iterator[Report]:
-    whole = Period.year(year)
-    for row in received:
-        if (row.first_day, row.last_day) == (whole.first, whole.last):
-            # What was taken in under an earlier form of the report is left out.
-            with suppress(UnusableReport):
-                yield report.from_content(row.content)
 
 
 def _years() -> list[int]:

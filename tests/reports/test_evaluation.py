@@ -9,6 +9,8 @@ from monitoring.figures import evaluate
 from monitoring.suppression import Hidden, publish
 from reports import markdown, wording
 from reports.chapters import MOST_BARS
+from reports.codes import ReportKind
+from reports.definitions import DEFINITIONS
 from reports.evaluation import build, sections
 from tests.factories import fill_caseload
 from tests.reports.made import AS_OF, NOBODY, ONE, PILOT, TWENTY_ONE, YEAR, evaluation, paragraphs, words
@@ -27,13 +29,14 @@ def test_a_period_without_families_has_no_chapters_about_families():
 def test_twenty_one_families_fill_all_chapters():
     assert [chapter.title for chapter in evaluation().chapters] == [
         "Wie is geholpen",
-        "Wachten op hulp",
         "Wat is gedaan",
         "Doelen en metingen",
         "Wat is afgesloten",
         "Welke hulp anders was ingezet",
         "Indicatie van vermeden kosten",
         "Andere hulp in het gezin",
+        "Hoeveel gezinnen tegelijk",
+        "Wachten op hulp",
         "Vrijwilligers",
         "Mensen en middelen",
         "Wat deze cijfers wel en niet zeggen",
@@ -57,10 +60,9 @@ def test_everything_that_is_said_about_one_family():
         "In 2022 is 1 gezin geholpen. Voor 1 gezin begon de hulp in deze periode.",
         "Er is 1 gezin met kinderen van 0 tot en met 12 jaar.",
     )
-    assert paragraphs(chapter(made, "werk").text) == (
-        "Gemiddeld kreeg 1 gezin tegelijk hulp; afgesproken is 8 tot 10. Op geen dag waren het er meer dan 8, op geen "
-        "dag meer dan 10.",
-        "Er was 1 bezoek, samen 1,5 uur.",
+    assert paragraphs(chapter(made, "werk").text) == ("Er was 1 bezoek, samen 1,5 uur.",)
+    assert paragraphs(chapter(made, "caseload").text) == (
+        "Gemiddeld kreeg 1 gezin tegelijk hulp; afgesproken is 8 tot 10. Op geen dag waren het er meer dan 8.",
     )
     assert paragraphs(chapter(made, "afgesloten").text) == ("Er is in deze periode geen traject afgesloten.",)
 
@@ -72,9 +74,11 @@ def test_everything_that_is_said_about_twenty_one_families():
         "Er zijn 16 gezinnen met kinderen van 0 tot en met 12 jaar.",
     )
     assert paragraphs(chapter(made, "werk").text) == (
+        "Er waren 1.445 bezoeken, samen 1.795,6 uur. Bij 37 bezoeken was niemand thuis; die tellen hier niet mee.",
+    )
+    assert paragraphs(chapter(made, "caseload").text) == (
         "Gemiddeld kregen 10,1 gezinnen tegelijk hulp; afgesproken is 8 tot 10. Op 335 dagen waren het er meer dan 8, "
         "op 111 dagen meer dan 10. De teammanager gaf 7 keer een plek boven het maximum, elke keer met een reden.",
-        "Er waren 1.445 bezoeken, samen 1.795,6 uur. Bij 37 bezoeken was niemand thuis; die tellen hier niet mee.",
     )
     assert paragraphs(chapter(made, "afgesloten").text) == (
         "Er zijn 8 trajecten afgesloten. De helft duurde 140,5 dagen of korter, de andere helft 140,5 dagen of langer.",
@@ -123,7 +127,7 @@ def test_one_day_and_one_closed_door_are_written_in_the_singular():
         "De helft duurde 1 dag of korter, de andere helft 1 dag of langer."
         in paragraphs(chapter(made, "afgesloten").text)[0]
     )
-    assert "Bij 1 bezoek was niemand thuis; dat telt hier niet mee." in paragraphs(chapter(made, "werk").text)[1]
+    assert "Bij 1 bezoek was niemand thuis; dat telt hier niet mee." in chapter(made, "werk").text
 
 
 def test_a_chart_is_drawn_of_what_is_shown_alone():
@@ -240,3 +244,50 @@ def test_names_from_the_data_are_no_markup():
     assert f"woont in {name} (7)." in markdown.plain(made.letter_text)
     assert f"noemden zij {care} (9 trajecten)." in markdown.plain(made.letter_text)
     assert "<a" not in markdown.html(made.letter_text)
+
+
+# Kinds of report
+
+
+def of_kind(kind, figures=TWENTY_ONE, **arguments):
+    return build(PILOT, figures, as_of=AS_OF, kind=kind, **arguments)
+
+
+@pytest.mark.parametrize("figures", [NOBODY, ONE, TWENTY_ONE])
+@pytest.mark.parametrize("kind", ReportKind)
+def test_every_kind_says_what_it_is(kind, figures):
+    made = of_kind(kind, figures)
+    assert made.letter.subject == f"Pilot gezinsverzorger {kind.value} 2022"
+    assert f" {kind.value} over 2022." in made.letter_text
+    assert f"De {made.annex_name} van WIJ Groningen is als bijlage" in made.letter_text
+    for other in set(ReportKind) - {kind}:
+        assert other.value not in words(made)
+
+
+def test_a_quarter_says_nothing_of_what_would_have_been():
+    made = of_kind(ReportKind.QUARTER)
+    assert {"andere-hulp", "vermeden-kosten", "regio"} & {chapter.anchor for chapter in made.all_chapters} == set()
+    assert "casemanager" not in words(made)
+    assert "vermeden" not in words(made)
+    assert {"Andere hulp", "Vermeden kosten"} & {term for term, _ in chapter(made, "begrippen").definitions} == set()
+
+
+def test_the_final_evaluation_ends_with_a_recommendation_and_asks_the_council():
+    made = of_kind(ReportKind.FINAL)
+    assert chapter(made, "aanbevelingen").title == "Aanbeveling over het vervolg"
+    assert made.letter.purpose == "ter bespreking"
+    assert "Wij horen graag wat uw raad daarvan vindt" in made.letter_text
+    assert paragraphs(chapter(made, "aanbevelingen").text)[1:6] == (
+        "In 2022 zijn 21 gezinnen geholpen.",
+        "Aan het einde van de periode wachten 9 gezinnen op hulp.",
+        "Volgens de gezinnen zelf is 40 procent van de gescoorde doelen gehaald.",
+        "De pilot kostte in deze periode € 161.401,-.",
+        "De hulp die anders was ingezet, had naar schatting € 47.400,- gekost; het kan ook € 23.000,- zijn, of "
+        "€ 98.400,-.",
+    )
+
+
+def test_a_word_is_explained_when_its_chapter_is_there():
+    terms = [term for term, _ in chapter(evaluation(NOBODY), "begrippen").definitions]
+    assert terms == ["Gezin geholpen", "Traject", "Gemiddelde caseload", "Streefgetal en maximum", "Mediaan"]
+    assert len(chapter(evaluation(), "begrippen").definitions) == len(DEFINITIONS)

@@ -19,6 +19,7 @@ from monitoring import releases
 from monitoring.figures import evaluate
 from monitoring.models import Release
 from monitoring.periods import TOO_SHORT, has_whole_month, up_to
+from monitoring.region.received import received
 from monitoring.releases import Refused
 from reports import markdown, wording
 from reports.evaluation import build
@@ -85,7 +86,10 @@ class Command(BaseCommand):
     def _write_pdf(self, pilot: Pilot, period: Period, target: str) -> None:
         published = releases.release(pilot, period, kind=Release.Kind.PDF, actor=None)
         try:
-            _write(target, evaluation_pdf(build(pilot, published, as_of=clock.today())))
+            _write(
+                target,
+                evaluation_pdf(build(pilot, published, as_of=clock.today(), region=list(received(pilot, period)))),
+            )
         except PrintingFailed as failed:
             raise CommandError(str(failed)) from failed
 
