@@ -132,6 +132,16 @@ def test_subjects_of_the_file_move_by_part():
 
 
 @pytest.mark.once
+def test_a_median_of_a_provider_that_came_was_not_nought():
+    providers = dict(TWENTY_ONE.other_help.days_by_provider) | {"Molendrift": PublishedTypical(5, Decimal("33.5"))}
+    moved = changed(other_help=replace(TWENTY_ONE.other_help, days_by_provider=providers))
+    assert {one.name: (one.in_words, one.difference) for one in moved} == {
+        "Wachttijd per aanbieder: Molendrift, aantal erachter": ("was er niet, nu 5", None),
+        "Wachttijd per aanbieder: Molendrift": ("was er niet, nu 33,5", None),
+    }
+
+
+@pytest.mark.once
 def test_avoided_cost_is_in_euro():
     cost = replace(TWENTY_ONE.avoided_cost, avoided=money(23000, 50000, 98400), interval_80=None)
     expected, *interval = changed(avoided_cost=cost)
