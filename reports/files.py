@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 
 from django.utils.text import slugify
 
+from reports import workbook
 from reports.codes import FileKind
 from reports.evaluation import Evaluation
 from reports.models import CouncilReport
@@ -20,6 +20,7 @@ CONTENT_TYPES: Mapping[FileKind, str] = {
     FileKind.JSON: "application/json",
     FileKind.CSV: "text/csv; charset=utf-8",
 }
+MADE = (FileKind.PDF, FileKind.XLSX, FileKind.JSON, FileKind.CSV)
 EXTENSIONS = {FileKind.SUMMARY: "pdf"}
 
 
@@ -32,7 +33,7 @@ def make(evaluation: Evaluation, *, sha256: str = "") -> dict[FileKind, bytes]:
     Raises:
         PrintingFailed: a PDF could not be made.
     """
-    return {kind: make_one(kind, evaluation, sha256=sha256) for kind in (FileKind.PDF, FileKind.JSON)}
+    return {kind: make_one(kind, evaluation, sha256=sha256) for kind in MADE}
 
 
 def make_one(kind: FileKind, evaluation: Evaluation, *, sha256: str = "") -> bytes:
@@ -43,7 +44,9 @@ def make_one(kind: FileKind, evaluation: Evaluation, *, sha256: str = "") -> byt
     """
     makers: Mapping[FileKind, Callable[[], bytes]] = {
         FileKind.PDF: lambda: evaluation_pdf(evaluation),
-        FileKind.JSON: lambda: json.dumps(evaluation.figures.json, sort_keys=True).encode(),
+        FileKind.XLSX: lambda: workbook.workbook(evaluation, checksum=sha256),
+        FileKind.JSON: lambda: workbook.figures_json(evaluation).encode(),
+        FileKind.CSV: lambda: workbook.figures_csv(evaluation).encode("utf-8-sig"),
     }
     return makers[kind]()
 

@@ -16,6 +16,8 @@ from django.conf import settings
 
 from cases.models import Pilot, Tariff
 from monitoring import weights
+from monitoring.region.received import received
+from monitoring.region.report import from_content
 from monitoring.suppression import PublishedFigures
 from monitoring.suppression.keeping import keep, read
 from reports import texts
@@ -49,6 +51,7 @@ def take(report: CouncilReport, figures: PublishedFigures) -> dict[str, Any]:
         "letter": {name: _plain(value) for name, value in asdict(texts.letter_fields(report)).items()},
         "texts": {section.anchor: section.text for section in sections(evaluation)},
         "figures": keep(figures),
+        "region": [other.as_json() for other in received(pilot, report.period)],
         "settings": {
             "min_cell": figures.min_cell,
             "rounded_to": figures.rounded_to,
@@ -92,6 +95,7 @@ def evaluation_of(snapshot: dict[str, Any]) -> Evaluation:
         kind=ReportKind(snapshot["kind"]),
         texts=snapshot["texts"],
         letter=LetterFields(**fields),
+        region=[from_content(other) for other in snapshot["region"]],
         is_concept=False,
         edition=snapshot["edition"],
         correction=snapshot["correction"],

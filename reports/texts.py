@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from monitoring.region.received import received
 from monitoring.suppression import PublishedFigures
 from reports import placeholders, wording
 from reports.codes import ReportKind
@@ -21,6 +22,7 @@ def standard(report: CouncilReport, figures: PublishedFigures) -> dict[str, Sect
         as_of=report.as_of,
         kind=ReportKind(report.kind),
         letter=letter_fields(report),
+        region=list(received(report.pilot, report.period)),
     )
     return {section.anchor: section for section in sections(named)}
 
@@ -44,6 +46,7 @@ def draft(report: CouncilReport, figures: PublishedFigures) -> Evaluation:
         kind=ReportKind(report.kind),
         texts=texts,
         letter=letter_fields(report),
+        region=list(received(report.pilot, report.period)),
         is_concept=True,
         edition=report.edition,
         correction=report.correction,
