@@ -13,6 +13,8 @@ from reports import tables
 
 # A chart of more bars does not fit on a page; the table says the same.
 MOST_BARS = 24
+# Of two bars the numbers say it all.
+LEAST_BARS = 3
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Numbering:
         return tables.budget(figures, self.last)
 
     def with_bars(self, table: tables.Table) -> list[Exhibit]:
-        return self.exhibit(table, _bars if 1 < len(table.pairs) <= MOST_BARS else None)
+        return self.exhibit(table, _bars if LEAST_BARS <= len(table.pairs) <= MOST_BARS else None)
 
 
 def _bars(table: tables.Table) -> SafeString:

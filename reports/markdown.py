@@ -66,7 +66,8 @@ Block = Paragraph | Heading | Items | Quote
 
 def html(text: str, *, level: int = LEVEL) -> SafeString:
     """Return the text as HTML, its headings at `level`."""
-    tokens = _tokens(text)
+    # An amount stays on one line with its sign.
+    tokens = _tokens(text.replace("€ ", "€\N{NO-BREAK SPACE}"))
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{level}"

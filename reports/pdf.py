@@ -1,5 +1,7 @@
 """From HTML to a PDF that everybody can read and that can be kept: PDF/UA-1 and PDF/A-2a in one file.
 
+With files inside it is PDF/A-3a: the same, but for the files.
+
 WeasyPrint writes the tagged PDF. What it leaves out is added just before the file is closed (its `finisher`): the claim
 of PDF/UA, the scope of table headers, running heads as artifacts, and words for links. No clock is
 read (the font library is told that it is 1970), so the same input gives the same bytes.
@@ -12,6 +14,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -34,11 +38,19 @@ UA_CLAIM = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/
 """
 
 
-def render(html: str, *, link_labels: dict[str, str] | None = None) -> bytes:
+def render(
+    html: str,
+    *,
+    link_labels: dict[str, str] | None = None,
+    attached: Sequence[Mapping[str, str]] = (),
+    dated: str = "1970-01-01",
+) -> bytes:
     """Return the PDF of `html`.
 
     Args:
         link_labels: what a link within the document is called, by the id that it leads to.
+        attached: files inside the PDF, in order of name: `name`, `description` and `content`.
+        dated: the day that the files are of.
 
     Raises:
         FatalURLFetchingError: the HTML asks for anything but the project's own fonts.
@@ -51,12 +63,27 @@ def render(html: str, *, link_labels: dict[str, str] | None = None) -> bytes:
 
     document = weasyprint.HTML(string=html, url_fetcher=OwnFilesOnly(), base_url=None)
     pdf: bytes = document.write_pdf(
-        pdf_variant="pdf/a-2a",
+        pdf_variant="pdf/a-3a" if attached else "pdf/a-2a",
+        attachments=[_attachment(one, datetime.fromisoformat(dated)) for one in attached],
         finisher=partial(_finish, link_labels=link_labels or {}),
         font_config=FontConfiguration(),
         presentational_hints=False,
     )
     return pdf
+
+
+def _attachment(file: Mapping[str, str], dated: datetime) -> Any:
+    import weasyprint
+
+    return weasyprint.Attachment(
+        string=file["content"],
+        name=file["name"],
+        description=file["description"],
+        created=dated,
+        modified=dated,
+        # The data from which the document was made.
+        relationship="Data",
+    )
 
 
 def _finish(document: Any, pdf: Any, *, link_labels: dict[str, str]) -> None:
@@ -66,6 +93,7 @@ def _finish(document: Any, pdf: Any, *, link_labels: dict[str, str]) -> None:
     structure.turn_the_rest_into_artifacts()
     structure.drop_what_is_not_reached()
     _label_links(pdf, link_labels)
+    _name_files_once(pdf)
     _keep_lengths_unambiguous(pdf)
 
 
@@ -83,6 +111,12 @@ def _label_links(pdf: Any, labels: dict[str, str]) -> None:
         if isinstance(entry, dict) and entry.get("Subtype") == "/Link" and "Dest" in entry:
             target = entry["Dest"].string
             entry["Contents"] = pydyf.String(labels.get(target, target))
+
+
+def _name_files_once(pdf: Any) -> None:
+    """Name each file inside once: WeasyPrint names it both by its list of names and by itself."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = list(dict.fromkeys(pdf.catalog["AF"]))
 
 
 def _keep_lengths_unambiguous(pdf: Any) -> None:
@@ -168,7 +202,7 @@ class _Structure:
 
 def main() -> None:
     job = json.load(sys.stdin)
-    sys.stdout.buffer.write(render(job["html"], link_labels=job["link_labels"]))
+    sys.stdout.buffer.write(render(job.pop("html"), **job))
 
 
 if __name__ == "__main__":

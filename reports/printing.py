@@ -10,10 +10,13 @@ import logging
 import os
 import subprocess
 import sys
+from dataclasses import asdict
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from reports.attached import attached_to
 from reports.evaluation import Evaluation
 
 log = logging.getLogger(__name__)
@@ -33,23 +36,29 @@ def evaluation_pdf(evaluation: Evaluation) -> bytes:
     Raises:
         PrintingFailed: it took longer than TIME_LIMIT seconds, or the document could not be printed.
     """
-    return printed(evaluation_html(evaluation), link_labels=evaluation.link_labels, shorter="Kies een kortere periode.")
+    return printed(
+        evaluation_html(evaluation),
+        link_labels=evaluation.link_labels,
+        attached=[asdict(one) for one in attached_to(evaluation)],
+        dated=evaluation.figures.period.last.isoformat(),
+        shorter="Kies een kortere periode.",
+    )
 
 
-def printed(html: str, *, link_labels: dict[str, str], shorter: str) -> bytes:
+def printed(html: str, *, shorter: str, **job: Any) -> bytes:
     """Return a document as PDF.
 
     Args:
+        job: what else `reports.pdf.render` takes.
         shorter: what somebody can do when it takes too long, as a sentence.
 
     Raises:
         PrintingFailed: it took longer than TIME_LIMIT seconds, or the document could not be printed.
     """
-    job = json.dumps({"html": html, "link_labels": link_labels})
     try:
         done = subprocess.run(
             [sys.executable, "-m", "reports.pdf"],
-            input=job.encode(),
+            input=json.dumps({"html": html} | job).encode(),
             capture_output=True,
             timeout=TIME_LIMIT,
             cwd=settings.BASE_DIR,

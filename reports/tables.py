@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cases.codes import ClosingReason, FollowUp, Task, Trigger, WayOfWorking
+from cases.period import Period
 from monitoring.suppression import OTHER_DISTRICTS, Hidden, PublishedFigures
 from reports import wording
 
 Value = int | Decimal | Hidden
 UNKNOWN = "onbekend"
+# About so many lines fit above the chart of the days between.
+MOST_DAYS = 8
 WITHOUT = "geen"
 # The family carer ticks "Ik nam het over"; a council reads who that is.
 WAYS = {
@@ -167,13 +170,21 @@ def counterfactual_answers(figures: PublishedFigures) -> Table:
 
 
 def caseload(figures: PublishedFigures) -> Table:
-    """Return the number of families on the first day of each month and on the ends, so that the chart can be read."""
+    """Return the number of families on the ends and on first days of months between, so that the chart can be read."""
     ends = (figures.period.first, figures.period.last)
+    months = _months_apart(figures.period)
     rows = tuple(
-        Row(wording.day(day), active) for day, active in figures.caseload_by_day if day.day == 1 or day in ends
+        Row(wording.day(day), active)
+        for day, active in figures.caseload_by_day
+        if day in ends or (day.day == 1 and (day.month - 1) % months == 0)
     )
     few = any(isinstance(row.value, Hidden) for row in rows)
     return Table("Gezinnen tegelijk op enkele dagen", "Dag", "Gezinnen", rows, not_shown(figures) if few else "")
+
+
+def _months_apart(period: Period) -> int:
+    """Return after how many months there is a line: as few as leave room on the page for the chart."""
+    return next((months for months in (1, 3, 6) if period.days <= months * 31 * MOST_DAYS), 12)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import re
 import warnings
 from base64 import b64encode
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from io import BytesIO
 from itertools import pairwise
@@ -24,9 +24,10 @@ from weasyprint.urls import FatalURLFetchingError
 from cases.period import ONE_DAY, Period
 from monitoring.suppression import publish
 from reports import pdf, printing
+from reports.attached import attached_to
 from tests.reports.made import NOBODY, ONE, TWENTY_ONE, evaluation
 
-STREAM_LENGTH = "PDFA2A-STREAM-LENGTH-001"
+STREAM_LENGTH = "PDFA3A-STREAM-LENGTH-001"
 HOSTILE = '<b>&"x'
 
 
@@ -41,7 +42,12 @@ def tidy():
 
 def printed(made) -> bytes:
     with tidy():
-        return pdf.render(printing.evaluation_html(made), link_labels=made.link_labels)
+        return pdf.render(
+            printing.evaluation_html(made),
+            link_labels=made.link_labels,
+            attached=[asdict(one) for one in attached_to(made)],
+            dated="2022-12-31",
+        )
 
 
 def refusal(html: str) -> str:
@@ -132,7 +138,7 @@ def failures(data: bytes, profile: page.ValidationProfile) -> list[str]:
     return rules
 
 
-@pytest.mark.parametrize("profile", ["PDF_UA_1", "PDF_A_2A"])
+@pytest.mark.parametrize("profile", ["PDF_UA_1", "PDF_A_3A"])
 def test_the_pdf_is_valid(document, profile):
     assert failures(document, getattr(page.ValidationProfile, profile)) == []
 
@@ -155,7 +161,7 @@ def test_a_stream_that_packing_would_end_in_a_carriage_return_is_left_unpacked()
 def test_the_pdf_claims_both_standards(opened):
     claims = opened.Root.Metadata.read_bytes()
     assert b"<pdfuaid:part>1</pdfuaid:part>" in claims
-    assert b'pdfaid:part="2"' in claims or b"<pdfaid:part>2</pdfaid:part>" in claims
+    assert b'pdfaid:part="3"' in claims or b"<pdfaid:part>3</pdfaid:part>" in claims
     assert "/Filter" not in opened.Root.Metadata
 
 
@@ -190,6 +196,7 @@ def test_the_second_page_of_the_letter_is_the_first_volgvel(texts):
     assert "Volgvel 1" in texts[1]
     assert "Concept. Demogegevens: " in texts[1]
     assert not any("Volgvel" in text for text in texts[2:])
+    assert all("Concept. Demogegevens: " in text for text in texts)
 
 
 def test_pages_of_the_annex_are_numbered(texts):
@@ -296,7 +303,7 @@ def test_a_document_that_asks_for_nothing_is_printed():
 def test_few_families_make_a_short_and_valid_document(figures):
     data = printed(evaluation(figures))
     assert failures(data, page.ValidationProfile.PDF_UA_1) == []
-    assert failures(data, page.ValidationProfile.PDF_A_2A) == []
+    assert failures(data, page.ValidationProfile.PDF_A_3A) == []
     assert len(PdfReader(BytesIO(data)).pages) <= 9
 
 
