@@ -13,7 +13,7 @@ from decimal import Decimal
 from defusedxml.ElementTree import fromstring
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from cases.exchange.protection import without_unreadable
 from monitoring import charts
@@ -242,7 +242,7 @@ def _runs(runs: Sequence[Run]) -> SafeString:
 
 
 def _run(run: Run) -> SafeString:
-    made = format_html_join(mark_safe("<text:line-break/>"), "{}", ((line,) for line in run.text.split("\n")))
+    made = format_html_join(SafeString("<text:line-break/>"), "{}", ((line,) for line in run.text.split("\n")))
     for wanted, style in ((run.bold, "Strong_20_Emphasis"), (run.italic, "Emphasis")):
         if wanted:
             made = format_html('<text:span text:style-name="{}">{}</text:span>', style, made)
