@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 
 from django.utils.text import slugify
 
-from reports import workbook
+from reports import odt, workbook
 from reports.codes import FileKind
 from reports.evaluation import Evaluation
 from reports.models import CouncilReport
-from reports.printing import evaluation_pdf
+from reports.printing import evaluation_pdf, public_summary_pdf
 
 CONTENT_TYPES: Mapping[FileKind, str] = {
     FileKind.PDF: "application/pdf",
@@ -20,7 +20,6 @@ CONTENT_TYPES: Mapping[FileKind, str] = {
     FileKind.JSON: "application/json",
     FileKind.CSV: "text/csv; charset=utf-8",
 }
-MADE = (FileKind.PDF, FileKind.XLSX, FileKind.JSON, FileKind.CSV)
 EXTENSIONS = {FileKind.SUMMARY: "pdf"}
 
 
@@ -33,7 +32,7 @@ def make(evaluation: Evaluation, *, sha256: str = "") -> dict[FileKind, bytes]:
     Raises:
         PrintingFailed: a PDF could not be made.
     """
-    return {kind: make_one(kind, evaluation, sha256=sha256) for kind in MADE}
+    return {kind: make_one(kind, evaluation, sha256=sha256) for kind in FileKind}
 
 
 def make_one(kind: FileKind, evaluation: Evaluation, *, sha256: str = "") -> bytes:
@@ -44,6 +43,8 @@ def make_one(kind: FileKind, evaluation: Evaluation, *, sha256: str = "") -> byt
     """
     makers: Mapping[FileKind, Callable[[], bytes]] = {
         FileKind.PDF: lambda: evaluation_pdf(evaluation),
+        FileKind.SUMMARY: lambda: public_summary_pdf(evaluation),
+        FileKind.ODT: lambda: odt.document(evaluation),
         FileKind.XLSX: lambda: workbook.workbook(evaluation, checksum=sha256),
         FileKind.JSON: lambda: workbook.figures_json(evaluation).encode(),
         FileKind.CSV: lambda: workbook.figures_csv(evaluation).encode("utf-8-sig"),
