@@ -94,7 +94,7 @@ def _none_or(count: int) -> str:
 
 
 def _chart(figures: PublishedFigures) -> tuple[str, SafeString, str]:
-    """Return the chart of why families came, or else of where the hours went; empty when there is too little to draw."""
+    """Return title, chart and note of why families came, or else of where the hours went; empty with too little."""
     for title, table, note in (
         (
             "Waarom gezinnen hulp kregen",

@@ -12,6 +12,7 @@ from decimal import Decimal
 import pytest
 
 from cases.codes import ClosingReason, FollowUp, Task, Trigger, WithoutHelp
+from cases.models import FamilyTrigger
 from cases.period import Period
 from monitoring.figures import evaluate
 from monitoring.suppression import Rule, publish
@@ -19,12 +20,14 @@ from reports import tables
 from reports.attached import attached_to
 from reports.codes import ReportKind
 from reports.evaluation import Evaluation, build
-from tests.factories import DistrictFactory, TriggerFactory
+from tests.factories import DistrictFactory
 from tests.monitoring.full_files import fill_pilot
 from tests.monitoring.random_files import fill_files
 from tests.monitoring.random_pilots import random_pilot
 from tests.reports.printed import printed
 from tests.reports.reading import Reader
+
+pytestmark = pytest.mark.once
 
 NOT_SHOWN = "niet getoond"
 # Tables whose rows are the codes of one figure: the key in the JSON, and what a code is called.
@@ -47,8 +50,9 @@ KEY_FIGURES = {
 
 
 def number(text: str) -> Decimal | None:
-    """Return a number as it stands in a table, None when it is not shown."""
-    return None if text == NOT_SHOWN else Decimal(re.sub(r"[^\d,-]", "", text).replace(",", "."))
+    """Return the number that a cell begins with, such as 1.234,5 dagen or € 12,-; None when there is none."""
+    found = re.match(r"(?:€ )?(-?[\d.]+(?:,\d+)?)", text)
+    return Decimal(found[1].replace(".", "").replace(",", ".")) if found else None
 
 
 def at(figures: dict, path: str):
@@ -58,10 +62,11 @@ def at(figures: dict, path: str):
 
 
 def full(pilot) -> Evaluation:
-    pilot.districts.add(DistrictFactory(pilot=pilot, name="Beijum"))
+    DistrictFactory(pilot=pilot, name="Beijum")
     fill_pilot(pilot)
-    for family in pilot.families.all()[:6]:
-        TriggerFactory(family=family, trigger=Trigger.PARENTING)
+    families = [row.family for row in pilot.trajectories.all()]
+    for number, trigger in ((12, Trigger.PARENTING), (7, Trigger.DEBT), (6, Trigger.HOUSEHOLD)):
+        FamilyTrigger.objects.bulk_create(FamilyTrigger(family=one, trigger=trigger) for one in families[:number])
     published = publish(evaluate(pilot, Period.year(2023)))
     return build(pilot, published, as_of=date(2024, 1, 15), kind=ReportKind.FINAL)
 
@@ -69,12 +74,12 @@ def full(pilot) -> Evaluation:
 def by_chance(seed: int) -> Evaluation:
     pilot = random_pilot(seed)
     fill_files(pilot, seed)
-    # Everything is shown, so that there is something to compare in pilots this small.
-    published = publish(evaluate(pilot, Period(date(2022, 11, 1), date(2023, 4, 30))), Rule(min_cell=1))
+    # As little is hidden as can be, so that there is something to compare in pilots this small.
+    published = publish(evaluate(pilot, Period(date(2022, 11, 1), date(2023, 4, 30))), Rule(min_cell=2))
     return build(pilot, published, as_of=date(2023, 5, 1))
 
 
-@pytest.fixture(params=["full", 3, 8, 21])
+@pytest.fixture(params=["full", 3, 21])
 def made(request, pilot) -> Evaluation:
     return full(pilot) if request.param == "full" else by_chance(request.param)
 
@@ -103,11 +108,9 @@ def test_the_pdf_says_what_was_published(made):
     files = reader.files()
     rows = list(csv.DictReader(io.StringIO(files["tabellen.csv"].decode("utf-8-sig")), delimiter=";"))
     for row in rows:
-        texts = next(line for line in read[row["titel"]].rows if line[0] == row["regel"])[1:]
-        values = [text if text in (NOT_SHOWN, "nog niet bekend", "") else str(number(text)) for text in texts]
-        assert row["waarde"].replace(",", ".") in values or Decimal(row["waarde"].replace(",", ".")) in map(
-            Decimal, values
-        ), row
+        cells = next(line for line in read[row["titel"]].rows if line[0] == row["regel"])[1:]
+        assert number(row["waarde"]) in map(number, cells), row
+    assert len(rows) >= 10
 
     # The figures themselves.
     assert json.loads(files["cijfers.json"]) == figures
