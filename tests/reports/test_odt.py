@@ -307,7 +307,7 @@ def test_signs_that_xml_does_not_know_are_left_out():
 
 
 def test_a_high_chart_is_made_smaller_instead_of_running_off_the_page():
-    rows = {f"wijk {number}": 5 for number in range(24)}
+    rows = {f"Een wijk met een lange naam van twee regels, nummer {number}": 5 for number in range(24)}
     made = evaluation(families_by_district=rows, families_supported=120)
     heights = [
         float(one.get(name("svg:height")).removesuffix("cm")) for one in body(document(made)).iter(name("draw:frame"))
