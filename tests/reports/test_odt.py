@@ -154,7 +154,7 @@ def test_headings_go_down_one_level_at_a_time(content, made):
 
 
 def test_every_table_has_a_heading_row_a_caption_and_a_name(content):
-    found = list(body(content).iter(name("table:table")))
+    found = [one for one in body(content).iter(name("table:table")) if one.get(name("table:name")) != "Ondertekening"]
     assert len(found) > 20
     assert len({table.get(name("table:name")) for table in found}) == len(found)
     for table in found:

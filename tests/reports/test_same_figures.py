@@ -75,6 +75,8 @@ class Tables(HTMLParser):
 def of_odt(content: bytes) -> dict[str, Table]:
     found = {}
     for table in body(content).iter(name("table:table")):
+        if table.find("table:title", NAMES) is None:
+            continue  # who signs, side by side
         rows = table.iter(name("table:table-row"))
         cells = [[" ".join(said(cell).split()) for cell in row.findall("table:table-cell", NAMES)] for row in rows]
         found[table.findtext("table:title", "", NAMES)] = cells
