@@ -35,7 +35,7 @@ TEXT_HEADING, NUMBER_HEADING = "Table_20_Heading", "Table_20_Number_20_Heading"
 # Columns by their width in centimetres.
 WIDTHS = {
     "Breed": "11.2", "Getal": "5", "Half": "8.8", "Smal": "3.7", "Cijfer": "5", "Toelichting": "7.5",
-    "Begrip": "4.5", "Betekenis": "11.7", "Jaar": "5.4",
+    "Begrip": "4.5", "Betekenis": "11.7", "Jaar": "5.4", "Ondertekenaar": "8.1",
 }  # fmt: skip
 
 
@@ -227,13 +227,17 @@ def _block(block: Block, level: int, style: str) -> SafeString:
 
 def _list(block: Items, level: int) -> SafeString:
     style = "Nummers" if block.ordered else "Streepjes"
-    items = _joined(_item(item, level, block.start if place == 0 else 1) for place, item in enumerate(block.items))
+    last = len(block.items) - 1
+    items = _joined(
+        _item(item, level, block.start if place == 0 else 1, "List_20_End" if place == last else "List_20_Contents")
+        for place, item in enumerate(block.items)
+    )
     return format_html('<text:list text:style-name="{}">{}</text:list>', style, items)
 
 
-def _item(blocks: Iterable[Block], level: int, start: int) -> SafeString:
+def _item(blocks: Iterable[Block], level: int, start: int, style: str) -> SafeString:
     start_value = format_html(' text:start-value="{}"', start) if start != 1 else ""
-    inner = _joined(_block(block, level, "List_20_Contents") for block in blocks)
+    inner = _joined(_block(block, level, style) for block in blocks)
     return format_html("<text:list-item{}>{}</text:list-item>", start_value, inner)
 
 

@@ -154,7 +154,7 @@ def test_headings_go_down_one_level_at_a_time(content, made):
 
 
 def test_every_table_has_a_heading_row_a_caption_and_a_name(content):
-    found = list(body(content).iter(name("table:table")))
+    found = [one for one in body(content).iter(name("table:table")) if one.get(name("table:name")) != "Ondertekening"]
     assert len(found) > 20
     assert len({table.get(name("table:name")) for table in found}) == len(found)
     for table in found:
@@ -307,7 +307,7 @@ def test_signs_that_xml_does_not_know_are_left_out():
 
 
 def test_a_high_chart_is_made_smaller_instead_of_running_off_the_page():
-    rows = {f"wijk {number}": 5 for number in range(24)}
+    rows = {f"Een wijk met een lange naam van twee regels, nummer {number}": 5 for number in range(24)}
     made = evaluation(families_by_district=rows, families_supported=120)
     heights = [
         float(one.get(name("svg:height")).removesuffix("cm")) for one in body(document(made)).iter(name("draw:frame"))
