@@ -25,6 +25,11 @@ class Exhibit:
     table: tables.Table
     chart: SafeString
 
+    @property
+    def is_long(self) -> bool:
+        """Return whether the table may go on on the next page: it would not fit on one anyhow."""
+        return len(self.table.rows) > MOST_BARS
+
 
 @dataclass(frozen=True)
 class Chapter:

@@ -23,8 +23,10 @@ def who_was_helped(figures: PublishedFigures, numbering: Numbering) -> Chapter:
     elif not isinstance(young, Hidden):
         are = wording.agree(young, "is", "zijn")
         paragraphs.append(f"Er {are} {wording.families(young)} met kinderen van 0 tot en met 12 jaar.")
+    districts = tables.districts(figures)
     exhibits = [
-        *numbering.with_bars(tables.districts(figures)),
+        # Only "overige wijken" says no more than the number of families.
+        *(numbering.with_bars(districts) if len(districts.rows) > 1 else []),
         *numbering.with_bars(tables.children(figures)),
         *numbering.with_bars(tables.triggers(figures)),
     ]
