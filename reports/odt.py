@@ -246,7 +246,8 @@ def _runs(runs: Sequence[Run]) -> SafeString:
 
 
 def _run(run: Run) -> SafeString:
-    made = format_html_join(SafeString("<text:line-break/>"), "{}", ((line,) for line in run.text.split("\n")))
+    line, *more = run.text.split("\n")
+    made = format_html("{}{}", line, format_html_join("", "<text:line-break/>{}", ((one,) for one in more)))
     for wanted, style in ((run.bold, "Strong_20_Emphasis"), (run.italic, "Emphasis")):
         if wanted:
             made = format_html('<text:span text:style-name="{}">{}</text:span>', style, made)

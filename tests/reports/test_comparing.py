@@ -164,6 +164,17 @@ def test_what_was_agreed_and_what_is_said_in_words_moves_too():
     }
 
 
+def test_families_by_day_move_within_one_period_alone():
+    days = tuple((day, active + (day.month == 3)) for day, active in TWENTY_ONE.caseload_by_day)
+    (moved,) = changed(caseload_by_day=days)
+    assert (moved.name, moved.in_words) == ("Gezinnen tegelijk: 1 maart 2022", "van 10 naar 11")
+    assert changed(caseload_by_day=days, period=Period.year(2023)) == []
+    assert {one.in_words for one in changed(caseload_by_day=())} == {
+        "was 10, nu niet getoond",
+        "was 11, nu niet getoond",
+    }
+
+
 def test_what_moved_stands_by_subject_in_the_order_of_the_figures():
     moved = changed(
         cap=12,

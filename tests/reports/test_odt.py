@@ -257,6 +257,9 @@ def test_a_new_edition_says_what_changed_and_is_no_concept():
 
 TEXT = """Een **vet** en *schuin* woord, en een [bron](https://example.org/a?b=1&c=2).
 
+Een regel\\
+en nog een.
+
 ### Een kop
 
 1. een
@@ -278,6 +281,7 @@ def test_what_somebody_wrote_keeps_its_form():
     numbers = next(one for one in text.iter(name("text:list")) if one.get(name("text:style-name")) == "Nummers")
     assert [words(said(item)) for item in numbers] == [["een"], ["tweedieper"]]
     assert [said(one) for one in numbers.iter(name("text:list"))][1:] == ["dieper"]
+    assert "Een regel en nog een." in blocks(text)
     quoted = [said(one) for one in text.iter(name("text:p")) if one.get(name("text:style-name")) == "Quotations"]
     assert quoted == ["Een citaat."]
     assert "<b>geen html</b> {{ evaluation }}" in blocks(text)
