@@ -31,7 +31,8 @@ PAGE, PRINT, SMALL = 1180, 640, 340
 # Below this width a label stands above its bar instead of beside it.
 NARROW = 480
 
-FONT = "Noto Sans, Arial, sans-serif"
+# On paper the letters with more signs are a family of their own.
+FONT = "Noto Sans, Noto Sans Extended, Arial, sans-serif"
 FONT_SIZE = 13
 LINE_HEIGHT = 16
 # About the width of a letter, and of a bold one, to keep room for a label before it is drawn.

@@ -170,7 +170,7 @@ def caseload(figures: PublishedFigures) -> Iterator[str]:
     if isinstance(figures.mean_caseload, Hidden):
         return
     mean = wording.plain(figures.mean_caseload)
-    average = "kreeg 1 gezin" if mean == "1" else f"kregen {mean} gezinnen"
+    average = f"kreeg {mean} gezin" if mean == "1" else f"kregen {mean} gezinnen"
     target, cap = wording.number(figures.target), wording.number(figures.cap)
     yield f"Gemiddeld {average} tegelijk hulp; afgesproken is {target} tot {cap}."
 
