@@ -105,7 +105,7 @@ def _chart(figures: PublishedFigures) -> tuple[str, SafeString, str]:
     ):
         rows = sorted(table.pairs, key=lambda row: -row[1])[:MOST_BARS]
         if len(rows) >= LEAST_BARS:
-            the_rest = " Alleen de grootste aantallen staan hier." if len(table.rows) > len(rows) else ""
+            the_rest = " Niet alle aantallen staan hier." if len(table.rows) > len(rows) else ""
             return title, charts.bars(title, rows, width=charts.PRINT), note + the_rest
     return "", SafeString(), ""
 

@@ -242,7 +242,7 @@ def test_names_from_the_data_are_no_markup():
         counterfactual_by_product={"IAG": 9},
         counterfactual_product_names={"IAG": care},
     )
-    assert f"woont in {name} (7)." in markdown.plain(made.letter_text)
+    assert f"wonen er 7 in {name}." in markdown.plain(made.letter_text)
     assert f"noemden zij {care} (9 trajecten)." in markdown.plain(made.letter_text)
     assert "<a" not in markdown.html(made.letter_text)
 

@@ -318,7 +318,7 @@ def test_what_somebody_wrote_fetches_nothing(written):
         links = {str(note.A.URI) for part in opened.pages for note in part.get("/Annots", []) if "/A" in note}
         # A picture becomes a link at most: nobody follows it while printing.
         assert links == {"https://gemeente.groningen.nl/", "http://127.0.0.1:1/x.png"}
-        assert set(opened.attachments) == {"cijfers.json", "tabellen.csv"}
+        assert set(opened.attachments) == {"cijfers.json", "cijfers.csv"}
     text = " ".join(" ".join(part.extract_text() for part in PdfReader(BytesIO(written)).pages).split())
     assert "root:" not in text
     assert text.count('<img src="file:///etc/passwd">') == 4
@@ -360,7 +360,7 @@ def test_the_fields_of_the_letter_stand_in_the_order_of_the_municipality(texts):
 
 def test_the_files_inside_are_named_once_as_data(opened):
     files = list(opened.Root.AF)
-    assert [str(file.UF) for file in files] == ["cijfers.json", "tabellen.csv"]
+    assert [str(file.UF) for file in files] == ["cijfers.json", "cijfers.csv"]
     assert {str(file.AFRelationship) for file in files} == {"/Data"}
     assert {str(file.EF.F.Params.ModDate) for file in files} == {"D:20221231000000Z"}
 
