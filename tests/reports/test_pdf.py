@@ -341,6 +341,9 @@ def text_of(made) -> str:
 
 def test_what_is_published_is_no_concept():
     assert "Concept" not in text_of(build(PILOT, ONE, as_of=AS_OF, is_concept=False))
+    demo = text_of(build(PILOT, replace(ONE, is_demo=True), as_of=AS_OF, is_concept=False))
+    assert "Demogegevens: " in demo
+    assert "Concept" not in demo
 
 
 def test_a_later_edition_says_what_it_corrects():
