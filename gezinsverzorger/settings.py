@@ -136,6 +136,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # The very first, so that what any of the others answers is counted and told too.
+    "gezinsverzorger.middleware.FollowRequest",
     # First what adds a header, so that every answer has them: also the ones that come from the middleware below.
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -382,10 +384,29 @@ if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://", 
 if bool(SECURITY_CONTACT) != bool(SECURITY_EXPIRES):
     raise ImproperlyConfigured("SECURITY_CONTACT and SECURITY_EXPIRES belong together: set both, or none.")
 
+# Figures of the running service are for who has this; without it there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="").strip()
+if METRICS_TOKEN and len(METRICS_TOKEN) < 32:
+    raise ImproperlyConfigured("METRICS_TOKEN must have at least 32 characters.")
+# Where backups are put, to watch how old the newest one is.
+BACKUP_DIR = env.str("BACKUP_DIR", default="")
+
+# "json" tells nothing about people (gezinsverzorger/logs.py); "line" is for one's own machine: it shows addresses.
+LOG_FORMAT = env.str("LOG_FORMAT", default="line" if DEMO or DEBUG else "json")
+if LOG_FORMAT not in {"json", "line"}:
+    raise ImproperlyConfigured(f"LOG_FORMAT must be json or line, not {LOG_FORMAT!r}.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "gezinsverzorger.logs.JsonLine"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    # A line for each request says how it ended, also when that is 404 or 403.
+    "loggers": {
+        "gezinsverzorger.requests": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
+        "django.request": {"level": "ERROR" if LOG_FORMAT == "json" else "WARNING"},
+    },
 }
