@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from importlib import import_module
 
 # The proxy is on this machine, or on the internal network of the containers; nothing else reaches this port.
 bind = os.environ.get("BIND", "127.0.0.1:8000")
@@ -61,6 +62,11 @@ def pre_fork(server, worker) -> None:
 
 def post_fork(server, worker) -> None:
     os.environ["WORKER_PLACE"] = str(worker.place)
+
+
+def post_worker_init(worker) -> None:
+    """Read all pages in before anybody asks for one: the first visitor of each process would wait a second for it."""
+    import_module("gezinsverzorger.urls")
 
 
 def on_exit(server) -> None:
