@@ -13,7 +13,7 @@ ASK = urllib.request.Request(
 )
 
 try:
-    with urllib.request.urlopen(ASK, timeout=4) as answer:
+    with urllib.request.urlopen(ASK, timeout=4) as answer:  # noqa: S310  # our own address
         sys.exit(0 if answer.status == 200 else 1)
 except (urllib.error.URLError, TimeoutError):
     sys.exit(1)
