@@ -98,6 +98,21 @@ else:
     DATABASES = {"default": env.db("DATABASE_URL")}
     DATABASES["default"].setdefault("CONN_MAX_AGE", 600)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+# A copy of the database that follows it, from which the pages with figures read (gezinsverzorger/replica.py); and from
+# how many seconds behind on a page says so.
+REPLICA_URL = env.str("REPLICA_URL", default="")
+REPLICA_MAX_LAG = env.int("REPLICA_MAX_LAG", default=30)
+if REPLICA_URL:
+    if EMBEDDED:
+        raise ImproperlyConfigured("REPLICA_URL needs a DATABASE_URL to be a copy of.")
+    DATABASES["replica"] = {
+        **env.db("REPLICA_URL"),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 2, "options": "-c default_transaction_read_only=on"},
+        "TEST": {"MIRROR": "default"},
+    }
+DATABASE_ROUTERS = ["gezinsverzorger.replica.Router"]
 
 # Shared by all processes: the limits on logging in are counted here.
 CACHES = {
@@ -158,6 +173,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "gezinsverzorger.middleware.WriteLog",
     "gezinsverzorger.middleware.ForgetSentDrafts",
+    # The very last, so that only the page itself reads from a copy.
+    "gezinsverzorger.replica.ReadFigures",
 ]
 
 ROOT_URLCONF = "gezinsverzorger.urls"
@@ -173,6 +190,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "cases.context.shell",
+                "gezinsverzorger.replica.notice",
             ],
         },
     }
