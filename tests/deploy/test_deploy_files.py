@@ -75,6 +75,8 @@ def test_the_proxy_keeps_to_what_the_application_keeps_to(path):
     told = {"$time_iso8601", "$request_method", "$status", "$body_bytes_sent", "$request_time", "$ssl_protocol"}
     assert set(log_format.split()) == told
     assert set(re.findall(r"access_log (?:off|\S+ (\S+));", text)) == {"", "zonder_personen"}
+    # What a visitor reads when no web server answers, or when a file is too large.
+    assert re.findall(r'return (?:413|503) "(\w+ \w+) .*\\n";', text) == ["De toepassing", "Dit is"]
 
 
 def test_both_proxies_speak_to_the_application_alike():
