@@ -11,5 +11,5 @@ for naam in secret_key mfa_key audit_key metrics_token database_beheer database_
 done
 maak database_url "postgres://gezinsverzorger_app:$(cat "$map/database_app")@database:5432/gezinsverzorger"
 maak database_url_eigenaar "postgres://gezinsverzorger_eigenaar:$(cat "$map/database_eigenaar")@database:5432/gezinsverzorger"
-maak email_url "smtp+tls://GEBRUIKER:WACHTWOORD@mail.example:587"
+maak email_url "smtp+tls://<GEBRUIKER>:<WACHTWOORD>@mail.example:587"
 echo "Vul $map/email_url zelf in, en zet certificaat.pem en sleutel.pem erbij."

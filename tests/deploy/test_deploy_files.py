@@ -96,7 +96,7 @@ def test_the_rights_are_those_of_the_page_about_the_log():
     described = re.search(r"```sql\n(.*?)```", read("docs/logboek.md"), re.DOTALL)[1]
     wanted = {line for line in described.splitlines() if line.startswith(("GRANT", "REVOKE"))}
     assert len(wanted) >= 5
-    assert wanted <= set(read("deploy/rechten.sql").splitlines())
+    assert wanted <= set(read("deploy/rechten.psql").splitlines())
 
 
 @pytest.mark.parametrize("name", UNITS)
