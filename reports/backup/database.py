@@ -114,4 +114,4 @@ def _run(name: str, *arguments: str) -> None:
     command = [program, *arguments, f"--dbname={make_dsn(**connecting)}"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True)  # noqa: S603  # no shell, own words
     if done.returncode:
-        raise Refused(FAILED.format(name=name, reason=(done.stderr.strip().splitlines() or ["?"])[0]))
+        raise Refused(FAILED.format(name=name, reason=" ".join(done.stderr.split()) or done.returncode))

