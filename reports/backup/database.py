@@ -25,6 +25,7 @@ NO_PROGRAM = (
     " of noem de map in PG_BIN."
 )
 FAILED = "{name} is gestopt met een fout: {reason}"
+NO_ROOM = "De kopie van de database kan niet worden geschreven ({reason}). Is er nog ruimte op de schijf?"
 LOCKED = "De database geeft nu geen kopie. Probeer het zo nog eens."
 NOT_SOUND = "De database zelf is beschadigd: {reason}. Er is geen reservekopie gemaakt."
 
@@ -63,6 +64,8 @@ def dump(moment: str, target: Path) -> None:
             # In one step: the connection holds the moment, and a copy in steps would begin anew with every change.
             connection.connection.backup(copy, progress=_give_up_when_busy)
             found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+        except sqlite3.Error as error:
+            raise Refused(NO_ROOM.format(reason=error)) from error
         finally:
             copy.close()
         if found != "ok":
@@ -73,7 +76,7 @@ def dump(moment: str, target: Path) -> None:
 
 def _give_up_when_busy(status: int, *_: int) -> None:
     """Stop a copy that would otherwise be tried again for ever."""
-    if status not in (0, sqlite3.SQLITE_DONE):
+    if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         raise Refused(LOCKED)
 
 
@@ -87,7 +90,9 @@ def load(source: Path) -> None:
         copy = sqlite3.connect(f"file:{source}?immutable=1", uri=True)
         try:
             # One transaction: who is stopped halfway leaves an empty database.
-            copy.backup(connection.connection)
+            copy.backup(connection.connection, progress=_give_up_when_busy)
+        except sqlite3.Error as error:
+            raise Refused(NO_ROOM.format(reason=error)) from error
         finally:
             copy.close()
             connection.close()
