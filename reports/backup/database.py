@@ -42,6 +42,7 @@ def one_moment() -> Iterator[str]:
             cursor.execute("BEGIN DEFERRED")
             try:
                 cursor.execute("SELECT COUNT(*) FROM sqlite_master")
+                cursor.fetchall()
                 yield ""
             finally:
                 cursor.execute("ROLLBACK")
