@@ -99,6 +99,8 @@ class Tally:
 
     acknowledged: list[str] = field(default_factory=list)
     again: int = 0
+    # What a form said that came back: the sender still has the visit, and knows it.
+    refused: list[str] = field(default_factory=list)
 
     def against(self, stored: list[str]) -> dict[str, int]:
         """Return the figures of a fault: acknowledged, sent again, lost and doubled."""
@@ -106,6 +108,7 @@ class Tally:
         return {
             "acknowledged": len(self.acknowledged),
             "sent again": self.again,
+            "form came back": len(self.refused),
             "lost": sum(times[reference] == 0 for reference in self.acknowledged),
             "doubled": sum(number > 1 for number in times.values()),
         }
@@ -122,23 +125,32 @@ def log_visits(installation: Installation, visit: dict[str, object], *, writers:
         own.cookies.update(browser.cookies)
         while not stop.is_set():
             sent = {**visit, "reference": str(uuid.uuid4()), "csrfmiddlewaretoken": token}
-            while not _is_acknowledged(own, f"{installation.url}/bezoeken/vastleggen/", sent):
+            while (answer := _answer(own, f"{installation.url}/bezoeken/vastleggen/", sent)) is None:
                 tally.again += 1
                 time.sleep(0.2)
-            tally.acknowledged.append(str(sent["reference"]))
+            if answer.status_code == 302:
+                tally.acknowledged.append(str(sent["reference"]))
+            else:
+                tally.refused.append(words_of(answer.text))
 
     with ThreadPoolExecutor(writers) as pool:
         list(pool.map(write, range(writers)))
     return tally
 
 
-def _is_acknowledged(browser: requests.Session, url: str, sent: dict[str, object]) -> bool:
+def _answer(browser: requests.Session, url: str, sent: dict[str, object]) -> requests.Response | None:
+    """Return the answer; nothing when there was none, or the page said that it was not stored."""
     try:
         answer = browser.post(url, sent, allow_redirects=False, timeout=ANSWERS_WITHIN)
     except requests.RequestException:
-        return False
-    assert answer.status_code in (302, 500, 503), (answer.status_code, answer.text[-3000:])
-    return answer.status_code == 302
+        return None
+    assert answer.status_code in (302, 422, 500, 503), (answer.status_code, words_of(answer.text))
+    return answer if answer.status_code in (302, 422) else None
+
+
+def words_of(page: str) -> str:
+    """Return the words of a page, so that a refusal can be read."""
+    return " ".join(re.sub(r"<[^>]*>", " ", page.partition("<main")[2]).split())[:1000]
 
 
 def token_on(page: str) -> str:

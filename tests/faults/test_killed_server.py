@@ -63,6 +63,7 @@ def test_no_visit_is_lost_or_doubled_when_the_web_server_is_killed(installation,
     figures["without a line in the log"] = database.execute(WITHOUT_A_LINE).fetchone()[0]
     sound = database.execute("PRAGMA integrity_check").fetchone()[0]
     database.close()
+    print(*tally.refused[:3], sep="\n")  # noqa: T201  # why, if a form came back
     say(f"web server killed {KILLS} times, SQLite", figures)
     assert sound == "ok"
     assert figures["acknowledged"] > WRITERS
