@@ -73,6 +73,12 @@ if not all(len(key) >= 32 for key in MFA_KEY) or not MFA_KEY:
     raise ImproperlyConfigured("MFA_KEY must have at least 32 characters.")
 if len(AUDIT_KEY) < 32:
     raise ImproperlyConfigured("AUDIT_KEY must have at least 32 characters.")
+# Seals the copies of everything (docs/herstel.md). Without it none can be made or put back.
+BACKUP_KEY = env.str("BACKUP_KEY", default="")
+if BACKUP_KEY and len(BACKUP_KEY) < 32:
+    raise ImproperlyConfigured("BACKUP_KEY must have at least 32 characters.")
+# The folder of pg_dump and pg_restore, when they are not on the PATH.
+PG_BIN = env.str("PG_BIN", default="")
 # From which hour until which hour (local time) it is unusual to open a file.
 NIGHT_HOURS = env.tuple("NIGHT_HOURS", cast=int, default=(22, 6))
 if len(NIGHT_HOURS) != 2 or not all(0 <= hour <= 24 for hour in NIGHT_HOURS):
@@ -300,7 +306,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "cases.stored_files.WholeFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
