@@ -11,7 +11,6 @@ from __future__ import annotations
 import hmac
 import os
 import sys
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -85,7 +84,7 @@ class State(Collector):
     """What is looked up at the moment that somebody asks."""
 
     def collect(self) -> Iterator[Metric]:
-        yield _gauge("info", "Which version runs.", 1, version=VERSION)
+        yield _gauge("info", "Which version runs.", 1, version=settings.CODE_VERSION)
         if settings.BACKUP_DIR and (made := _newest(Path(settings.BACKUP_DIR))):
             yield _gauge("newest_backup_timestamp_seconds", "When the newest backup was made.", made)
         try:
@@ -111,14 +110,6 @@ def _newest(folder: Path) -> float | None:
         return max((file.stat().st_mtime for file in folder.iterdir() if file.is_file()), default=None)
     except OSError:
         return None
-
-
-def _version() -> str:
-    project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))
-    return str(project["project"]["version"])
-
-
-VERSION = _version()
 
 
 @login_not_required

@@ -9,7 +9,6 @@ import json
 import os
 import shutil
 import tarfile
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -152,7 +151,7 @@ def _manifest() -> Manifest:
         "form": FORM,
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "today": today.isoformat(),
-        "version": version(),
+        "version": settings.CODE_VERSION,
         "engine": connection.vendor,
         "migrations": facts.migrations(),
         "keys": facts.marks_of_keys(),
@@ -161,12 +160,6 @@ def _manifest() -> Manifest:
         "figures": facts.figures(today),
         "releases": facts.releases(),
     }
-
-
-def version() -> str:
-    """Return the version of the application."""
-    text = (Path(settings.BASE_DIR) / "pyproject.toml").read_text(encoding="utf-8")
-    return str(tomllib.loads(text)["project"]["version"])
 
 
 def _add_documents(archive: tarfile.TarFile, known: Checksums) -> Checksums:
