@@ -15,10 +15,15 @@ from django.utils import timezone
 
 from cases import audit
 from cases.models import User
+from monitoring.suppression import PublishedFigures
 from reports import files, placeholders, snapshot, texts
 from reports.codes import FileKind, ReportStatus, Step
+from reports.evaluation import Section
+from reports.letter import TO_FILL_IN
 from reports.models import CouncilReport, PublishedFile, ReportStep
 
+# What the figures do not say is part of every report.
+LIMITS = "grenzen"
 # Without these the letter cannot go out.
 NEEDED = ("subject", "author", "reference", "dated_on", "mayor", "secretary")
 SAME_PERSON = "Je hebt dit verslag zelf ingediend. Vraag een collega om het goed te keuren."
@@ -91,12 +96,20 @@ def what_is_missing(report: CouncilReport) -> list[str]:
     found = [f"Vul in de brief nog in: {', '.join(empty)}."] if empty else []
     if report.corrects_id and not report.correction.strip():
         found.append("Schrijf bij de brief op wat er in deze uitgave is veranderd.")
-    unknown = {one.title: placeholders.unknown(one.text, figures) for one in texts.current(report, figures).values()}
-    return found + [
-        f"In '{title}' staat een cijfer dat er niet is: {', '.join(names)}."
-        for title, names in unknown.items()
-        if names
-    ]
+    for section in texts.current(report, figures).values():
+        found += _wrong_with(section, figures)
+    return found
+
+
+def _wrong_with(section: Section, figures: PublishedFigures) -> list[str]:
+    found = []
+    if unknown := placeholders.unknown(section.text, figures):
+        found.append(f"In '{section.title}' staat een cijfer dat er niet is: {', '.join(unknown)}.")
+    if TO_FILL_IN in section.text:
+        found.append(f"In '{section.title}' staat nog: {TO_FILL_IN}.")
+    if section.anchor == LIMITS and not section.text.strip():
+        found.append(f"'{section.title}' mag niet leeg zijn: de raad moet weten wat de cijfers niet zeggen.")
+    return found
 
 
 def _label(name: str) -> str:

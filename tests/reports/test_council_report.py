@@ -198,6 +198,19 @@ def test_a_figure_that_does_not_exist_is_not_handed_in(complete, tess):
         signing.submit(report=complete, actor=tess)
 
 
+@pytest.mark.parametrize(
+    ("anchor", "text", "refusal"),
+    [
+        ("grenzen", " ", "mag niet leeg zijn"),
+        ("aanbevelingen", "Wij raden aan: (nog in te vullen)", "nog in te vullen"),
+    ],
+)
+def test_what_has_to_be_said_is_said(complete, tess, anchor, text, refusal):
+    drafting.write_section(report=complete, anchor=anchor, text=text, actor=tess)
+    with pytest.raises(ValidationError, match=refusal):
+        signing.submit(report=complete, actor=tess)
+
+
 def test_when_printing_fails_nothing_is_published(complete, tess, bo, monkeypatch):
     def fail(evaluation):
         raise PrintingFailed("Het lukt niet.")
