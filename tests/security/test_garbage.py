@@ -29,6 +29,10 @@ EACH_BODY = 100 if ALL else 1
 EXAMPLES = 1000 if ALL else 15
 # A team manager finds nearly all forms of a casemanager; the others that are left out find few.
 EVERYBODY = [None, *(Role if ALL else (Role.FAMILY_CARER, Role.TEAM_MANAGER, Role.ADMINISTRATOR))]
+# Both databases get what the role with most forms sends; of the others one is enough.
+BY_ROLE = [
+    role if ALL or role == Role.TEAM_MANAGER else pytest.param(role, marks=pytest.mark.once) for role in EVERYBODY
+]
 # What pages read from their address, beside what their own forms and links ask.
 QUESTIONS = (
     *("q", "page", "week", "wie", "op", "stap", "moment", "bezoek", "soort", "van", "tot", "status", "wijk", "sorteer"),
@@ -98,7 +102,7 @@ def forms_of(client_as, paths):
     return find
 
 
-@pytest.mark.parametrize("role", EVERYBODY)
+@pytest.mark.parametrize("role", BY_ROLE)
 def test_no_field_of_any_form_takes_garbage_badly(forms_of, role):
     forms, client = forms_of(role)
     sender, turn = Sender(client), itertools.cycle(payloads.ALL)
@@ -125,7 +129,7 @@ def _post(client: Client, address: str, kind: str, body: bytes) -> Any:
     return lambda: client.generic("POST", address, body, content_type=kind)
 
 
-@pytest.mark.parametrize("role", EVERYBODY)
+@pytest.mark.parametrize("role", BY_ROLE)
 def test_no_question_in_an_address_is_taken_badly(client_as, paths, role):
     sender, turn = Sender(client_as(role)), itertools.cycle(payloads.ALL)
     for number, path in enumerate(paths.values()):
@@ -174,6 +178,7 @@ STRANGE_HEADERS = [
 ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("headers", STRANGE_HEADERS)
 def test_no_header_is_taken_badly(client_as, paths, headers):
     names = ("cases:start", "cases:family_list", "account_login", "calendar_feed", "cases:visit_log", "admin:index")
