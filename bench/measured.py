@@ -10,7 +10,7 @@ from statistics import median, quantiles
 from typing import Any
 
 # How long one comparison may take, in seconds, and how often it is repeated at least and at most.
-LONGEST, LEAST, MOST = 3.0, 5, 40
+LONGEST, LEAST, MOST = 1.5, 5, 40
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,6 @@ def people(pilot: int) -> dict[Role, User]:
 
 def pages(carer: User) -> list[Page]:
     family = Family.objects.visible_to(carer).filter(trajectories__ended_on=None).order_by("pk")[0]
-    of_family = {"kwargs": {"pk": family.pk}}
     found = [
         Page("Gezinnen, 25 per pagina", Role.CASE_MANAGER, reverse("cases:family_list"), "list"),
         Page("Gezinnen, zoeken op naam", Role.CASE_MANAGER, f"{reverse('cases:family_list')}?q=jansen", "list"),
@@ -57,9 +56,9 @@ def pages(carer: User) -> list[Page]:
         Page("Start", Role.FAMILY_CARER, reverse("cases:start")),
         Page("Start", Role.CASE_MANAGER, reverse("cases:start")),
         Page("Mijn caseload", Role.FAMILY_CARER, reverse("cases:my_caseload")),
-        Page("Dossier", Role.FAMILY_CARER, reverse("cases:family_detail", **of_family), "record"),
-        Page("Plan en doelen", Role.FAMILY_CARER, reverse("cases:plan", **of_family), "record"),
-        Page("Metingen", Role.FAMILY_CARER, reverse("cases:measurements", **of_family), "record"),
+        Page("Dossier", Role.FAMILY_CARER, reverse("cases:family_detail", args=[family.pk]), "record"),
+        Page("Plan en doelen", Role.FAMILY_CARER, reverse("cases:plan", args=[family.pk]), "record"),
+        Page("Metingen", Role.FAMILY_CARER, reverse("cases:measurements", args=[family.pk]), "record"),
         Page("Bezoek vastleggen (leeg formulier)", Role.FAMILY_CARER, reverse("cases:visit_log"), "form"),
         Page("Planning", Role.FAMILY_CARER, reverse("cases:planning")),
         Page("Wachtlijst", Role.BEHAVIOURAL_SCIENTIST, reverse("cases:waitlist")),
@@ -82,9 +81,9 @@ def list_in_sql(manager: User) -> Callable[[], Any]:
          ORDER BY v.visited_on DESC LIMIT 1)
         FROM cases_family f JOIN cases_district d ON d.id = f.district_id
         JOIN cases_user m ON m.id = f.case_manager_id LEFT JOIN cases_trajectory t ON t.family_id = f.id
-        WHERE {where} ORDER BY f.search_name, f.reference LIMIT 25"""  # noqa: S608  # our own words
+        WHERE {where} ORDER BY f.search_name, f.reference LIMIT 25"""  # our own words
     number = f"""SELECT count(*) FROM cases_family f JOIN cases_district d ON d.id = f.district_id
-        WHERE {where}"""  # noqa: S608  # our own words
+        WHERE {where}"""  # our own words
     values = [manager.pilot_id, manager.team_id, manager.pk]
 
     def ask() -> None:
@@ -109,7 +108,9 @@ def measure(port: int, database: str) -> Iterator[Row]:
         browser.get(page.url)
         answer = browser.get(page.url, **{ASK: "1"})
         if answer.status != 200:
-            yield Row(PART, page.name, database, f"antwoord {answer.status}", met=False, next_step="de pagina opent niet")
+            yield Row(
+                PART, page.name, database, f"antwoord {answer.status}", met=False, next_step="de pagina opent niet"
+            )
             continue
         work: dict[str, Callable[[], Any]] = {
             "page": lambda: browser.get(page.url),  # noqa: B023  # called before the next page
