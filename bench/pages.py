@@ -64,7 +64,7 @@ def pages(carer: User) -> list[Page]:
         Page("Wachtlijst", Role.BEHAVIOURAL_SCIENTIST, reverse("cases:waitlist")),
         Page("Te doen", Role.CASE_MANAGER, reverse("cases:due")),
         Page("Signalen", Role.CASE_MANAGER, reverse("cases:signal_list")),
-        Page("Team (dashboard)", Role.TEAM_MANAGER, reverse("monitoring:dashboard")),
+        Page("Team (dashboard)", Role.TEAM_MANAGER, reverse("monitoring:dashboard"), "dashboard"),
         Page("Verslag over een jaar", Role.POLICY_OFFICER, f"{reverse('reports:overview')}?jaar=2022"),
         Page("Logboek", Role.PRIVACY_OFFICER, reverse("cases:log")),
     ]
@@ -132,6 +132,8 @@ def _row(page: Page, database: str, found: dict[str, Times], queries: str, size:
         wanted += [("<= 0,25 x beheerlijst", admin <= 0.25), (f"<= {PEER_LIST // 3} ms", p50 <= PEER_LIST / 3)]
     elif page.kind == "record":
         wanted += [(f"<= {PEER_RECORD // 2} ms", p50 <= PEER_RECORD / 2)]
+    elif page.kind == "dashboard":
+        wanted += [("<= 4 x leeg", p50 <= 4 * found["empty"].p50)]
     elif page.kind == "form":
         wanted += [(f"<= {PEER_FORM} ms", p50 <= PEER_FORM)]
     measured = f"p50 {ms(p50)}, p95 {ms(found['page'].p95)}, {queries} queries, {size / 1024:.0f} kB"
@@ -144,8 +146,22 @@ def _row(page: Page, database: str, found: dict[str, Times], queries: str, size:
         "; ".join(ratios),
         "; ".join(target for target, _ in wanted),
         not missed,
-        f"mist: {'; '.join(missed)}" if missed else "",
+        _reason(page, missed),
     )
+
+
+# Why a page of this kind misses a target, and what would help.
+REASONS = {
+    "list": "sessie, recht en een logregel per gezin kosten meer dan de lijst; volgende stap: een logregel per lijst",
+    "record": "elke kamer van het dossier vraagt apart, met het recht erbij; volgende stap: recht eenmaal vragen",
+    "form": "het opmaken van het formulier; volgende stap: de opmaak van crispy bewaren",
+    "dashboard": "alle cijfers en al het werk worden elke keer geteld; volgende stap: bewaren tot er iets verandert",
+    "": "sessie, recht, menu en logboek zijn 5 queries, en elke kamer vraagt apart; volgende stap: samen vragen",
+}
+
+
+def _reason(page: Page, missed: list[str]) -> str:
+    return f"mist {'; '.join(missed)}: {REASONS[page.kind]}" if missed else ""
 
 
 GROWING = (
@@ -175,4 +191,5 @@ def _growth(port: int, database: str, large: dict[Role, Browser]) -> Iterator[Ro
             f"{times(ratio)} x",
             "<= 1,5 x",
             ratio <= 1.5,
+            "" if ratio <= 1.5 else "alle gezinnen op een pagina; volgende stap: 25 per pagina",
         )

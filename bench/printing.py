@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from io import BytesIO
 
 from pypdf import PdfReader
 
+from bench.measured import peak_memory
 from reports import pdf
 
 
@@ -18,8 +18,8 @@ def main() -> None:
     started = time.perf_counter()
     printed = pdf.render(**job)
     first = time.perf_counter() - started
-    # What one document asks for, before the second adds to it. Linux counts in kB.
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    # What one document asks for, before the second adds to it.
+    peak = peak_memory()
     # Once more, with fonts and modules there already: that is the printing itself.
     started_cpu = time.process_time()
     pdf.render(**job)

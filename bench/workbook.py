@@ -7,12 +7,13 @@ python -m bench.workbook in FILE       into an installation without a pilot
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from pathlib import Path
 
 import django
+
+from bench.measured import peak_memory
 
 
 def main(direction: str, file: Path) -> None:
@@ -21,7 +22,7 @@ def main(direction: str, file: Path) -> None:
     from cases.exchange import exporting, importing
     from cases.models import Pilot
 
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    before = peak_memory()
     started = time.perf_counter()
     if direction == "out":
         rows = sum(exporting.write(Pilot.objects.get(pk=1), file).values())
@@ -34,7 +35,7 @@ def main(direction: str, file: Path) -> None:
             raise SystemExit("\n".join(str(error) for error in (tried.errors or done.errors)[:5]))
         rows = sum(counts.new for counts in done.counts.values())
     seconds = time.perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_memory()
     sys.stdout.write(json.dumps({"seconds": seconds, "rows": rows, "peak": peak, "before": before}))
 
 
