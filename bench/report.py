@@ -14,9 +14,9 @@ from typing import Any
 
 NAMES = {"klein": "Klein", "10k": "10.000 gezinnen", "1m": "1.000.000 gezinnen"}
 WHAT = {
-    "klein": "1.000 gezinnen, 29.920 bezoeken, 342 pilots; de grootste heeft 156 gezinnen",
-    "10k": "10.000 gezinnen, 298.600 bezoeken, 342 pilots; de grootste heeft 1.557 gezinnen",
-    "1m": "1.000.000 gezinnen, ruim 3,7 miljoen bezoeken, 342 pilots",
+    "klein": "1.000 gezinnen, 32.320 bezoeken, 342 pilots (64 zonder gezinnen); de grootste heeft 156 gezinnen",
+    "10k": "10.000 gezinnen, 298.600 bezoeken, 342 pilots; de grootste heeft 1.559 gezinnen",
+    "1m": "1.000.000 gezinnen, 3.749.325 bezoeken, 342 pilots; de grootste heeft 155.921 gezinnen",
 }
 HEAD = ["Wat", "Database", "Gemeten", "Verhouding", "Doel", "Gehaald", "Reden en volgende stap"]
 
