@@ -15,6 +15,7 @@ help:
 	@echo "make lint     style and types; make format repairs the style"
 	@echo "make pictures  take the pictures of the pages of help anew"
 	@echo "make audit    ask whether a package has a known weakness; needs the internet"
+	@echo "make bench    measure beside the targets, and write docs/benchmarks.md; SIZE=10k or SIZE=1m for more"
 	@echo "make pins     compile requirements*.txt from pyproject.toml again"
 
 # --- set-up -----------------------------------------------------------------------------------------------------------
@@ -79,9 +80,14 @@ audit: .venv/.ready node_modules/.ready
 	.venv/bin/pip-audit --strict --disable-pip --no-deps --requirement requirements-dev.txt
 	npm audit --audit-level=low
 
+# Side by side in one run, on both databases; with other things going on the ratios hold, and the times do not.
+SIZE ?= klein
+bench: install .venv/.dev
+	@nice $(PY) -m bench $(SIZE)
+
 pins: .venv/.ready
 	.venv/bin/pip install --quiet uv
 	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.txt
 	.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
-.PHONY: help install run test lint format pictures audit pins
+.PHONY: help install run test lint format pictures audit bench pins

@@ -155,7 +155,11 @@ def has_anybody_agreed(family: Family, day: date) -> bool:
 
 def withdrawn(family: Family, day: date) -> list[PersonConsent]:
     """Return who took consent back."""
-    return [person for person in of(family, day) if person.standing == Standing.WITHDRAWN]
+    return _took_back(of(family, day))
+
+
+def _took_back(people: Iterable[PersonConsent]) -> list[PersonConsent]:
+    return [person for person in people if person.standing == Standing.WITHDRAWN]
 
 
 def dues(families: FamilyQuerySet, day: date) -> Iterator[Due]:
@@ -166,10 +170,11 @@ def dues(families: FamilyQuerySet, day: date) -> Iterator[Due]:
     for family in found.prefetch_related(people, Prefetch("trajectories", helped)):
         started_on = family.trajectories.all()[0].started_on
         url = reverse("cases:intake", args=[family.pk])
-        if since := [person.given.withdrawn_on for person in withdrawn(family, day) if person.given]:
+        everybody = of(family, day)
+        if since := [person.given.withdrawn_on for person in _took_back(everybody) if person.given]:
             talk_by = max(started_on, *(day for day in since if day))
             yield Due(DueKind.CONSENT, family, talk_by, url, detail="Iemand trok het in: bespreek wat dat betekent")
-        days = [asked for person in of(family, day) if (asked := _ask_on(person, started_on))]
+        days = [asked for person in everybody if (asked := _ask_on(person, started_on))]
         days = [asked for asked in days if asked <= day + ANNOUNCED]
         if days:
             detail = "1 persoon" if len(days) == 1 else f"{len(days)} personen"

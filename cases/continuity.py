@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from cases import replacement
@@ -70,7 +70,9 @@ class Transfer:
 
 def with_faces(trajectories: QuerySet[Trajectory]) -> QuerySet[Trajectory]:
     """Fetch all that the functions below read, in a fixed number of queries."""
-    return trajectories.prefetch_related("assignments__carer", "match_checks", "handovers__carer")
+    placements = Prefetch("assignments", Assignment.objects.select_related("carer"))
+    handovers = Prefetch("handovers", Handover.objects.select_related("carer"))
+    return trajectories.prefetch_related(placements, "match_checks", handovers)
 
 
 def faces(trajectory: Trajectory) -> list[Face]:

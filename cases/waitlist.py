@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from django.db.models import Prefetch
 from django.urls import reverse
 
 from cases.codes import Role, Urgency, WaitlistOutcome
 from cases.due import Due, DueKind
 from cases.events import Event
-from cases.models import Family, WaitlistEntry
+from cases.models import Family, UrgencyAssessment, WaitlistEntry
 from cases.models.families import FamilyQuerySet
 
 CALL_EVERY = timedelta(days=7)
@@ -185,7 +186,8 @@ def _dues_of(place: Place) -> Iterator[Due]:
 
 def events(family: Family) -> Iterator[Event]:
     """Yield what happened while the family waited."""
-    entries = family.waitlist_entries.prefetch_related("assessments__signed_by", "calls")
+    assessments = Prefetch("assessments", UrgencyAssessment.objects.select_related("signed_by"))
+    entries = family.waitlist_entries.prefetch_related(assessments, "calls")
     for entry in entries:
         if entry.started_on != family.referred_on:
             yield Event(entry.started_on, "Opnieuw aangemeld", entry.situation)

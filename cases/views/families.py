@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import F
+from django.db.models import F, Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -19,7 +19,7 @@ from cases.forms.families import (
     member_formset,
     save_family,
 )
-from cases.models import Family, Trajectory
+from cases.models import Assignment, CapOverride, CounterfactualAnswer, CounterfactualCare, Family, Trajectory
 from cases.models.families import FamilyQuerySet
 from cases.permissions import DECIDES, READS_FAMILIES, StaffRequest, allowed
 
@@ -123,10 +123,10 @@ def _trajectories_with_all(family: Family) -> list[Trajectory]:
     """Return the trajectories, newest first, with all that the file shows of them."""
     return list(
         family.trajectories.order_by("-started_on").prefetch_related(
-            "assignments__carer",
-            "overrides__granted_by",
-            "counterfactual_answers__given_by",
-            "counterfactual_answers__lines__product",
+            Prefetch("assignments", Assignment.objects.select_related("carer")),
+            Prefetch("overrides", CapOverride.objects.select_related("granted_by")),
+            Prefetch("counterfactual_answers", CounterfactualAnswer.objects.select_related("given_by")),
+            Prefetch("counterfactual_answers__lines", CounterfactualCare.objects.select_related("product")),
         )
     )
 

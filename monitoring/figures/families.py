@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from cases.codes import MemberRole, Trigger
 from cases.models import Family, FamilyMember, FamilyTrigger, Trajectory
@@ -24,7 +24,8 @@ OLDEST_BAND = "18+"
 
 
 def supported(population: Population, period: Period) -> QuerySet[Family]:
-    return Family.objects.filter(Exists(active(population, period).filter(family=OuterRef("pk"))))
+    # Not a condition on each row (EXISTS): SQLite then looks through the trajectories once for every family.
+    return Family.objects.filter(pk__in=active(population, period).order_by().values("family"))
 
 
 def new(population: Population, period: Period) -> int:
@@ -38,8 +39,8 @@ def by_district(population: Population, period: Period) -> dict[str, int]:
 
 
 def by_trigger(population: Population, period: Period) -> dict[str, int]:
-    helped = active(population, period).filter(family=OuterRef("family"))
-    rows = FamilyTrigger.objects.filter(Exists(helped)).values_list("trigger").annotate(number=Count("*"))
+    helped = active(population, period).order_by().values("family")
+    rows = FamilyTrigger.objects.filter(family__in=helped).values_list("trigger").annotate(number=Count("*"))
     return most_named_first(dict(rows))
 
 

@@ -1,0 +1,1 @@
+"""Measuring, side by side in one run: `make bench` writes docs/benchmarks.md."""
