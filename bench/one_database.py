@@ -73,7 +73,7 @@ def _empty_installation(folder: Path) -> dict[str, str]:
 
 def _copy_postgres(name: str) -> None:
     """Copy a database; nobody may be connected to it then, so this goes by way of another."""
-    import psycopg2  # type: ignore[import-untyped]  # without types
+    import psycopg2  # without types
     from django.db import connection
 
     words = connection.get_connection_params() | {"dbname": "template1"}
