@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from django.utils.text import slugify
 
+from cases import progress
 from reports import workbook
 from reports.codes import FileKind
 from reports.evaluation import Evaluation
@@ -33,7 +34,11 @@ def make(evaluation: Evaluation, *, sha256: str = "") -> dict[FileKind, bytes]:
     Raises:
         PrintingFailed: a PDF could not be made.
     """
-    return {kind: make_one(kind, evaluation, sha256=sha256) for kind in MADE}
+    made = {}
+    for number, kind in enumerate(MADE):
+        progress.tell(10 + 85 * number / len(MADE), f"Bestand {number + 1} van {len(MADE)} maken: {kind.label}")
+        made[kind] = make_one(kind, evaluation, sha256=sha256)
+    return made
 
 
 def make_one(kind: FileKind, evaluation: Evaluation, *, sha256: str = "") -> bytes:

@@ -22,7 +22,7 @@ from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from cases import audit
+from cases import audit, progress
 from cases.exchange import protection, sheets, shielding
 from cases.exchange.parsing import Codes, Text
 from cases.exchange.sheets import SHEETS, TRIGGERS, Column, Sheet
@@ -143,9 +143,23 @@ def _answer_rows(pilot: Pilot, sheet: Sheet, actor: User | None) -> Iterator[lis
 
 def _write_xlsx(pilot: Pilot, file: IO[bytes], actor: User | None) -> dict[str, int]:
     book = Workbook(write_only=True)
-    counts = {sheet.name: write_page(book, sheet.name, sheet.columns, rows_of(pilot, sheet, actor)) for sheet in SHEETS}
+    counts = {sheet.name: write_page(book, sheet.name, sheet.columns, rows) for sheet, rows in _told(pilot, actor)}
+    progress.tell(95, "Het bestand wordt gemaakt")
     book.save(file)
     return counts
+
+
+def _told(pilot: Pilot, actor: User | None) -> Iterator[tuple[Sheet, Iterator[list[Any]]]]:
+    """Yield each sheet with its rows, and tell how many of all rows have passed."""
+    # Answers have a query of their own and are few.
+    numbers = {sheet.name: sheet.rows_in(pilot).count() for sheet in SHEETS if sheet is not sheets.COUNTERFACTUALS}
+    passed, total = 0, max(1, sum(numbers.values()))
+    for sheet in SHEETS:
+        first, last = (95 * number / total for number in (passed, passed + numbers.get(sheet.name, 0)))
+        rows = rows_of(pilot, sheet, actor)
+        line = f"Blad {sheet.name} schrijven"
+        yield sheet, progress.by_row(rows, line, first=first, last=last, total=numbers.get(sheet.name, 0))
+        passed += numbers.get(sheet.name, 0)
 
 
 def write_page(book: Workbook, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> int:
