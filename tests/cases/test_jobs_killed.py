@@ -73,8 +73,8 @@ def given_up(job: Job) -> bool:
 def test_an_import_that_is_killed_stores_nothing(place, tess):
     name = f"{tess.pk}-werkboek.taken"
     Book().xlsx(uploads._folder() / name)
-    before = row_counts()
     job = jobs.ask("import", actor=tess, about={"file": name})
+    before = row_counts()
     killed_at(place)
     assert not Visit.objects.exists()
     assert row_counts() == before
