@@ -189,12 +189,12 @@ def test_looking_how_far_it_is_does_not_keep_a_session_alive(tess, client, monke
 # --- who sees it
 
 
-@pytest.mark.parametrize("page", ["cases:job", "cases:job_file", "cases:job_now"])
-def test_somebody_else_does_not_see_it_or_fetch_it(page, login, tess, pilot):
+@pytest.mark.parametrize("name", ["cases:job", "cases:job_file", "cases:job_now"])
+def test_somebody_else_does_not_see_it_or_fetch_it(name, login, tess, pilot):
     row = jobs.ask("export", actor=tess)
     other = login(UserFactory(pilot=pilot, team_manager=True))
-    address = reverse(page, args=[row.pk])
-    answer = other.post(address) if page == "cases:job_now" else other.get(address)
+    address = reverse(name, args=[row.pk])
+    answer = other.post(address) if name == "cases:job_now" else other.get(address)
     assert answer.status_code == 404
     assert "Werkboek exporteren" not in other.get(reverse("cases:jobs")).content.decode()
 

@@ -89,12 +89,13 @@ def test_an_export_that_is_killed_leaves_no_file_to_fetch(tess, trajectory):
     assert given_up(job)
 
 
-def test_a_publication_that_is_killed_freezes_nothing(tess, bo, pilot):
+@pytest.mark.parametrize("place", ["reports.signing._take", "cases.jobs._finish"])
+def test_a_publication_that_is_killed_freezes_nothing(place, tess, bo, pilot):
     report = CouncilReportFactory(pilot=pilot)
     signing.submit(report=report, actor=tess)
     signing.approve(report=report, actor=bo)
     job = jobs.ask(PUBLISH, actor=tess, about={"report": report.pk})
-    killed_at("reports.signing._take")
+    killed_at(place)
     report.refresh_from_db()
     assert report.status == ReportStatus.APPROVED
     assert not report.files.exists()
