@@ -54,13 +54,14 @@ def write(pilot: Pilot, target: Path | IO[bytes], *, actor: User | None = None) 
                 write_file = _write_zip if target.suffix == ".zip" else _write_xlsx
                 counts = write_file(pilot, file, actor)
     # After that one moment: who writes in the log has to see what others wrote in it meanwhile.
-    _log(pilot, counts, actor)
+    log("workbook.exported", pilot, counts, actor)
     return counts
 
 
-def _log(pilot: Pilot, counts: dict[str, int], actor: User | None) -> None:
+def log(action: str, pilot: Pilot, counts: Iterable[str], actor: User | None) -> None:
+    """Write down that the workbook of `pilot` was made or fetched, with a line for each family."""
     with transaction.atomic():
-        audit.record("workbook.exported", actor=actor, pilot=pilot, fields=counts)
+        audit.record(action, actor=actor, pilot=pilot, fields=counts)
         numbers = pilot.families.values_list("pk", flat=True)
         audit.record_families("family.exported", actor=actor, pilot=pilot, numbers=numbers)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from cases import jobs, progress
 from cases.codes import Role
-from cases.exchange import long_work
+from cases.exchange import exporting, long_work
 from cases.models import Job
 from cases.permissions import StaffRequest, allowed
 
@@ -80,6 +80,8 @@ def job_file(request: StaffRequest, pk: int) -> HttpResponseBase:
     except FileNotFoundError:
         messages.error(request, FILE_IS_GONE)
         return redirect(found)
+    # The line of the export says that it was made; each time that it leaves the building is one more.
+    exporting.log("workbook.fetched", request.pilot, (), request.user)
     return FileResponse(file, as_attachment=True, filename=file_name(found), content_type=XLSX)
 
 

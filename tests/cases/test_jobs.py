@@ -243,6 +243,17 @@ def test_the_log_is_the_same_when_a_worker_does_it_later(tess, client):
     assert str(line.request_id) == answer["X-Request-ID"]
 
 
+def test_fetching_the_file_is_written_down_for_each_family(tess, client, trajectory):
+    row = jobs.ask("export", actor=tess)
+    answer = client.get(reverse("cases:job_file", args=[row.pk]))
+    assert b"".join(answer.streaming_content).startswith(b"PK")
+    lines = AuditEvent.objects.filter(request_id=answer["X-Request-ID"]).order_by("pk")
+    assert list(lines.values_list("action", "family_number")) == [
+        ("workbook.fetched", None),
+        ("family.exported", trajectory.family_id),
+    ]
+
+
 def test_jobs_and_files_are_cleaned_in_time(tess, client):
     old, young = jobs.ask("export", actor=tess), jobs.ask("export", actor=tess)
     Job.objects.filter(pk=old.pk).update(asked_at=timezone.now() - timedelta(days=31))

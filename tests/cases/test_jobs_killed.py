@@ -83,7 +83,7 @@ def test_an_import_that_is_killed_stores_nothing(place, tess):
 
 def test_an_export_that_is_killed_leaves_no_file_to_fetch(tess, trajectory):
     job = jobs.ask("export", actor=tess)
-    killed_at("cases.exchange.exporting._log")
+    killed_at("cases.exchange.exporting.log")
     assert not jobs.file_of(job).exists()
     assert not AuditEvent.objects.exists()
     assert given_up(job)
