@@ -15,6 +15,8 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.cache import cache
+from django.utils import timezone
 
 from cases.models.audit import AuditChain, AuditEvent
 from cases.models.reference import Pilot
@@ -30,6 +32,8 @@ FORMS: dict[int, tuple[str, ...]] = {
 }
 NEWEST_FORM = max(FORMS)
 AT_ONCE = 2000
+# Where the outcome of the last check is kept, for who watches the service.
+LAST_CHECK = "audit_chain.last_check"
 
 
 def free_chain(pilot: Pilot | None) -> AuditChain:
@@ -80,6 +84,25 @@ class Fault:
     chain: int
     sequence: int | None
     text: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """When the log was checked, and whether nothing was wrong with it."""
+
+    at: datetime
+    ok: bool
+
+
+def remember_check(*, ok: bool) -> None:
+    """Keep that the log was checked now. It is a sign for who watches, and no proof: that is what an anchor is for."""
+    cache.set(LAST_CHECK, (timezone.now(), ok), timeout=None)
+
+
+def last_check() -> Check | None:
+    """Return when the log was last checked on this installation; None when nobody did, or it is no longer known."""
+    kept = cache.get(LAST_CHECK)
+    return Check(*kept) if kept else None
 
 
 def anchors() -> list[Anchor]:

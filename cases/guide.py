@@ -114,8 +114,8 @@ GUIDES: dict[Role, tuple[Step, ...]] = {
         ),
         Step(
             "Maak het verslag voor de raad",
-            "Het verslag laat kleine aantallen weg, zodat niemand een gezin kan herkennen. Je ziet het eerst op het "
-            "scherm en daarna als pdf.",
+            "Het verslag laat kleine aantallen weg, zodat niemand een gezin kan herkennen. Bij Verslagen aan de raad "
+            "staat de tekst al klaar. Je past hem aan, en een collega keurt het verslag goed.",
             "teammanager-verslag",
         ),
         Step(
@@ -140,8 +140,9 @@ GUIDES: dict[Role, tuple[Step, ...]] = {
     ),
     Role.POLICY_OFFICER: (
         Step(
-            "Lees en druk het verslag af",
-            "Je ziet alleen cijfers, nooit gezinnen. Kleine aantallen staan er niet in. Kies een jaar en maak de pdf.",
+            "Lees het verslag, schrijf mee en keur het goed",
+            "Je ziet alleen cijfers, nooit gezinnen. Kleine aantallen staan er niet in. Bij Verslagen aan de raad "
+            "schrijf je mee, en keur je goed wat een ander heeft ingediend.",
             "beleidsmedewerker-verslag",
         ),
     ),

@@ -12,6 +12,8 @@ ACTIONS: dict[str, tuple[Act, str]] = {
     "absence.ended": (U, "beëindigde een afwezigheid"),
     "absence.recorded": (C, "legde een afwezigheid vast"),
     "absence.withdrawn": (D, "trok een afwezigheid in"),
+    "backup.made": (E, "maakte een reservekopie van alles"),
+    "backup.restored": (E, "zette een reservekopie terug"),
     "calendar.closed": (D, "koppelde de eigen agenda los"),
     "calendar.opened": (C, "koppelde de eigen agenda"),
     "call.logged": (C, "legde een belcontact vast"),

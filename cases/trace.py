@@ -51,7 +51,9 @@ def current() -> Trace | None:
 @contextmanager
 def following(request: HttpRequest) -> Iterator[Trace]:
     """Follow `request` until it is answered."""
-    followed = Trace(uuid.uuid4(), address=client_ip(request), device=device_of(request))
+    # The number that the first middleware gave it, so that all logs name a request alike.
+    number = getattr(request, "request_id", None) or uuid.uuid4()
+    followed = Trace(number, address=client_ip(request), device=device_of(request))
     token = _current.set(followed)
     try:
         yield followed

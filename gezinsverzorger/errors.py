@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 
 from django.db import InterfaceError, OperationalError
@@ -12,11 +13,20 @@ from django.template.loader import render_to_string
 RETRY_AFTER = "30"
 
 
+# No room on the disk, or no more for this user.
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def _is_full(error: BaseException | None) -> bool:
+    return isinstance(error, OSError) and error.errno in FULL
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that something went wrong here, or that the data are not reachable for a while.
 
     Both pages stand alone: no database, no session and no context is asked for, because that may be what broke.
     """
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError | InterfaceError) or _is_full(error):
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": RETRY_AFTER})
     return HttpResponse(render_to_string("500.html"), status=500)

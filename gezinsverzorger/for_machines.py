@@ -1,4 +1,4 @@
-"""Addresses that no person opens: where to report a weak spot, and whether the application is up."""
+"""An address that no person opens: where to report a weak spot."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -24,11 +23,3 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         f"Canonical: {settings.SITE_URL}{reverse('security_txt')}",
     )
     return HttpResponse("".join(f"{line}\n" for line in lines), content_type="text/plain; charset=utf-8")
-
-
-@login_not_required
-def health(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the database answers; when it does not, the error page makes it 503."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")

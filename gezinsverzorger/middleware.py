@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import time
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -15,8 +18,52 @@ from django.utils.cache import patch_cache_control
 from cases import audit, second_factor, trace
 from cases.actions.drafts import forget_draft
 from cases.sessions import SessionStore, is_work
+from gezinsverzorger import logs, metrics
 
 NUMBER = re.compile(r"[0-9]{1,18}")
+# What is told of a request that came to no page, or asked in a way that nobody knows.
+NO_ROUTE, OTHER_METHOD = "geen", "anders"
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+log = logging.getLogger("gezinsverzorger.requests")
+
+
+class FollowRequest:
+    """Give each request a number, and tell and count how it ended. The first of all, so that nothing is missed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        metrics.follow()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.request_id = uuid.uuid4()  # type: ignore[attr-defined]  # the log of who saw what uses it too
+        token = logs.request_id.set(str(request.request_id))  # type: ignore[attr-defined]
+        started = time.perf_counter()
+        try:
+            response = self.get_response(request)
+            seconds = time.perf_counter() - started
+            route = _route(request)
+            metrics.count_request(route, response.status_code, seconds)
+            about = {
+                "route": route,
+                "method": request.method if request.method in METHODS else OTHER_METHOD,
+                "status": response.status_code,
+                "ms": round(seconds * 1000),
+                "role": _role(request),
+            }
+            log.info("request", extra=about)
+        finally:
+            logs.request_id.reset(token)
+        return response
+
+
+def _route(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return match.view_name if match else NO_ROUTE
+
+
+def _role(request: HttpRequest) -> str:
+    """Return the role of who asks, if anybody looked who that is: the database may be what is away."""
+    return str(getattr(getattr(request, "_cached_user", None), "role", ""))
 
 
 class RefuseLargeBodies:

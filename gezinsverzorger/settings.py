@@ -73,6 +73,12 @@ if not all(len(key) >= 32 for key in MFA_KEY) or not MFA_KEY:
     raise ImproperlyConfigured("MFA_KEY must have at least 32 characters.")
 if len(AUDIT_KEY) < 32:
     raise ImproperlyConfigured("AUDIT_KEY must have at least 32 characters.")
+# Seals the copies of everything (docs/herstel.md). Without it none can be made or put back.
+BACKUP_KEY = env.str("BACKUP_KEY", default="")
+if BACKUP_KEY and len(BACKUP_KEY) < 32:
+    raise ImproperlyConfigured("BACKUP_KEY must have at least 32 characters.")
+# The folder of pg_dump and pg_restore, when they are not on the PATH.
+PG_BIN = env.str("PG_BIN", default="")
 # From which hour until which hour (local time) it is unusual to open a file.
 NIGHT_HOURS = env.tuple("NIGHT_HOURS", cast=int, default=(22, 6))
 if len(NIGHT_HOURS) != 2 or not all(0 <= hour <= 24 for hour in NIGHT_HOURS):
@@ -103,6 +109,21 @@ else:
     DATABASES = {"default": env.db("DATABASE_URL")}
     DATABASES["default"].setdefault("CONN_MAX_AGE", 600)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+# A copy of the database that follows it, from which the pages with figures read (gezinsverzorger/replica.py); and from
+# how many seconds behind on a page says so.
+REPLICA_URL = env.str("REPLICA_URL", default="")
+REPLICA_MAX_LAG = env.int("REPLICA_MAX_LAG", default=30)
+if REPLICA_URL:
+    if EMBEDDED:
+        raise ImproperlyConfigured("REPLICA_URL needs a DATABASE_URL to be a copy of.")
+    DATABASES["replica"] = {
+        **env.db("REPLICA_URL"),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 2, "options": "-c default_transaction_read_only=on"},
+        "TEST": {"MIRROR": "default"},
+    }
+DATABASE_ROUTERS = ["gezinsverzorger.replica.Router"]
 
 # Shared by all processes: the limits on logging in are counted here.
 CACHES = {
@@ -141,6 +162,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # The very first, so that what any of the others answers is counted and told too.
+    "gezinsverzorger.middleware.FollowRequest",
     # First what adds a header, so that every answer has them: also the ones that come from the middleware below.
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -161,6 +184,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "gezinsverzorger.middleware.WriteLog",
     "gezinsverzorger.middleware.ForgetSentDrafts",
+    # The very last, so that only the page itself reads from a copy.
+    "gezinsverzorger.replica.ReadFigures",
 ]
 
 ROOT_URLCONF = "gezinsverzorger.urls"
@@ -176,6 +201,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "cases.context.shell",
+                "gezinsverzorger.replica.notice",
             ],
         },
     }
@@ -280,7 +306,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "cases.stored_files.WholeFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -387,10 +413,29 @@ if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://", 
 if bool(SECURITY_CONTACT) != bool(SECURITY_EXPIRES):
     raise ImproperlyConfigured("SECURITY_CONTACT and SECURITY_EXPIRES belong together: set both, or none.")
 
+# Figures of the running service are for who has this; without it there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="").strip()
+if METRICS_TOKEN and len(METRICS_TOKEN) < 32:
+    raise ImproperlyConfigured("METRICS_TOKEN must have at least 32 characters.")
+# Where backups are put, to watch how old the newest one is.
+BACKUP_DIR = env.str("BACKUP_DIR", default="")
+
+# "json" tells nothing about people (gezinsverzorger/logs.py); "line" is for one's own machine: it shows addresses.
+LOG_FORMAT = env.str("LOG_FORMAT", default="line" if DEMO or DEBUG else "json")
+if LOG_FORMAT not in {"json", "line"}:
+    raise ImproperlyConfigured(f"LOG_FORMAT must be json or line, not {LOG_FORMAT!r}.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "gezinsverzorger.logs.JsonLine"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    # A line for each request says how it ended, also when that is 404 or 403.
+    "loggers": {
+        "gezinsverzorger.requests": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
+        "django.request": {"level": "ERROR" if LOG_FORMAT == "json" else "WARNING"},
+    },
 }

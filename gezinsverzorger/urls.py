@@ -15,7 +15,7 @@ from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
 from cases.views import account, offline, planning
-from gezinsverzorger import for_machines
+from gezinsverzorger import for_machines, health, metrics
 
 # Accounts come from the organisation, so only these of allauth's pages: no sign-up (the page says so), no e-mail,
 # no linking of accounts by oneself.
@@ -55,6 +55,8 @@ urlpatterns = [
     path("beheer/", admin.site.urls),
     path("favicon.ico", login_not_required(favicon), name="favicon"),
     path(".well-known/security.txt", for_machines.security_txt, name="security_txt"),
-    path("healthz/", for_machines.health, name="health"),
+    path("livez/", health.alive, name="alive"),
+    path("healthz/", health.ready, name="health"),
+    path("metrics/", metrics.show, name="metrics"),
 ]
 handler500 = "gezinsverzorger.errors.server_error"

@@ -23,6 +23,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString
 
 from cases.period import ONE_DAY, Period
+from cases.plain_text import UNREADABLE
 from monitoring.figures import Figures
 from monitoring.suppression import Hidden, PublishedFigures
 
@@ -31,7 +32,8 @@ PAGE, PRINT, SMALL = 1180, 640, 340
 # Below this width a label stands above its bar instead of beside it.
 NARROW = 480
 
-FONT = "Noto Sans, Arial, sans-serif"
+# On paper the letters with more signs are a family of their own.
+FONT = "Noto Sans, Noto Sans Extended, Arial, sans-serif"
 FONT_SIZE = 13
 LINE_HEIGHT = 16
 # About the width of a letter, and of a bold one, to keep room for a label before it is drawn.
@@ -286,6 +288,7 @@ def drawn(spec: Spec, title: str, desc: str) -> SafeString:
             "axisY": {"domain": False, "ticks": False, "labelPadding": 8},
         },
     }
+    whole, title, desc = _readable([whole, title, desc])
     drawing = json.dumps([whole, title, desc, version("vl-convert-python")], sort_keys=True)
     key = f"chart:{hashlib.sha256(drawing.encode()).hexdigest()}"
     drawn = caches["charts"]
@@ -295,6 +298,18 @@ def drawn(spec: Spec, title: str, desc: str) -> SafeString:
         drawn.set(key, svg, KEEP_SECONDS)
     # Written by an XML serialiser, which escapes all text and all attributes.
     return SafeString(svg)
+
+
+def _readable(part: Any) -> Any:
+    """Return the drawing without signs that no picture has: the library would end the whole process over one."""
+    match part:
+        case str():
+            return UNREADABLE.sub("", part)
+        case dict():
+            return {name: _readable(value) for name, value in part.items()}
+        case list():
+            return [_readable(value) for value in part]
+    return part
 
 
 def _rendered(spec: Spec, title: str, desc: str) -> str:

@@ -16,7 +16,7 @@ from cases.codes import Certainty, ClosingReason, Effect, FollowUp, Law, Task, T
 from cases.models.measurements import SCALES, SIDES
 from monitoring.avoided_cost.reality import Conclusion
 from monitoring.explained import AVOIDED_COST, FIGURES, Explained
-from monitoring.suppression import HIDDEN, OTHER_DISTRICTS, Hidden, PublishedFigures
+from monitoring.suppression import HIDDEN, OTHER_DISTRICTS, Hidden, PublishedFigures, Shown
 from monitoring.values import LABELS
 from reports import tables, wording
 
@@ -25,10 +25,12 @@ Path = tuple[str, ...]
 Names = Mapping[str, Mapping[str, str]]
 
 AGREED = "Afspraak met de raad"
+BY_DAY = "caseload_by_day"
 # What a report says too: what was agreed, the money, and what is said in words instead of a number.
 BESIDE = (
     Explained("target", "Streefgetal", "gezinnen", "", "Hoeveel gezinnen tegelijk het doel is.", AGREED),
     Explained("cap", "Maximum", "gezinnen", "", "Hoeveel gezinnen er tegelijk hoogstens zijn.", AGREED),
+    Explained(BY_DAY, "Gezinnen tegelijk", "gezinnen", "", "Op eerste dagen van maanden, en aan de einden.", ""),
     Explained("overrides_granted", "Plekken boven het maximum", "keer", "", "Gegeven door de teammanager.", AGREED),
     Explained("budget", "Begroting", "euro", "", "Begroot en uitgegeven, per kalenderjaar.", AGREED),
     Explained("most_have_young_children", "De meeste gezinnen hebben jonge kinderen", "", "", "Als woorden.", ""),
@@ -179,7 +181,14 @@ def _names(figures: PublishedFigures) -> Names:
         for seen in figures.families_by_carers_seen
     }
     products = figures.counterfactual_product_names
-    return {**KEYS, "families_by_carers_seen": carers, "counterfactual_by_product": products}
+    days = {day.isoformat(): wording.day(day) for day, _ in figures.caseload_by_day}
+    return {**KEYS, "families_by_carers_seen": carers, "counterfactual_by_product": products, BY_DAY: days}
+
+
+def _some_days(figures: PublishedFigures) -> Mapping[str, Shown]:
+    """Return the families on the days that a report may name; its chart draws the days between."""
+    ends = (figures.period.first, figures.period.last)
+    return {day.isoformat(): active for day, active in figures.caseload_by_day if day.day == 1 or day in ends}
 
 
 def _leaves(figures: PublishedFigures, figure: Explained, names: Names) -> Iterator[Leaf]:
@@ -189,6 +198,8 @@ def _leaves(figures: PublishedFigures, figure: Explained, names: Names) -> Itera
     found: object = figures
     for name in path:
         found = getattr(found, name)
+    if figure.code == BY_DAY:
+        found = _some_days(figures)
     if isinstance(found, Mapping):
         yield from _whole(figures, figure, found)
     for below, labels, value in _walk(path, found, names):
@@ -220,6 +231,7 @@ def _is_left_out(figures: PublishedFigures, code: str) -> bool:
         "families_by_carers_seen": figures.families_supported,
         "visit_hours_by_task": figures.visit_hours,
         "visit_hours_by_way": figures.visit_hours,
+        BY_DAY: figures.period.days,
     }
     return whole.get(code, 0) != 0 or _in_json(figures.json, code.split(".")) is None
 

@@ -12,7 +12,9 @@ from monitoring.suppression import PublishedFigures
 from reports import tables
 
 # A chart of more bars does not fit on a page; the table says the same.
-MOST_BARS = 24
+MOST_BARS = 12
+# From more lines on table and chart together are about half a page.
+TALL = 6
 # Of two bars the numbers say it all.
 LEAST_BARS = 3
 
@@ -24,6 +26,16 @@ class Exhibit:
     number: int
     table: tables.Table
     chart: SafeString
+
+    @property
+    def is_long(self) -> bool:
+        """Return whether the table may go on on the next page: keeping it together would leave half a page empty."""
+        return len(self.table.rows) > MOST_BARS
+
+    @property
+    def is_tall(self) -> bool:
+        """Return whether the chart may stand on the next page, for the same reason; it then says whose it is."""
+        return bool(self.chart) and len(self.table.rows) > TALL
 
 
 @dataclass(frozen=True)

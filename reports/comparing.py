@@ -100,10 +100,14 @@ class Moved:
 def compare(before: PublishedFigures, after: PublishedFigures) -> list[Moved]:
     """Return every number that is not the same in both, in the order of explained.FIGURES; nothing when all are.
 
-    A code that stands in one of two tables alone is 0 in the other, or hidden when that table is not shown.
+    A code that stands in one of two tables alone is 0 in the other, or hidden when that table is not shown. Families by
+    day are compared within one period alone: another one has other days.
     """
     was, now = _by_path(before), _by_path(after)
-    found = (_moved(path, was, now) for path in _paths(was, now))
+    paths = _paths(was, now)
+    if before.period != after.period:
+        paths = [path for path in paths if path[0] != by_code.BY_DAY]
+    found = (_moved(path, was, now) for path in paths)
     moved = (one for one in found if one.before != one.after)
     return sorted(moved, key=lambda one: ORDER[one.figure.code])
 

@@ -309,7 +309,7 @@ def _content(found: CouncilReport, kind: FileKind) -> bytes:
 
 def _files(found: CouncilReport) -> list[dict[str, Any]]:
     kept = {file.kind: file for file in found.files.defer("content")}
-    return [{"kind": kind, "kept": kept.get(kind)} for kind in files.MADE]
+    return [{"kind": kind, "kept": kept.get(kind)} for kind in FileKind]
 
 
 def _other(request: StaffRequest, found: CouncilReport) -> CouncilReport | None:

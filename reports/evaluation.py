@@ -157,17 +157,18 @@ def _key_figures(figures: PublishedFigures) -> Iterator[KeyFigure]:
     available = f"{wording.plain(figures.fte)} fte beschikbaar" if figures.fte else ""
     yield KeyFigure("Gezinsverzorgers", wording.number(figures.professionals), available)
     hours = figures.visit_hours
-    spent = "" if isinstance(hours, Hidden) else f"{wording.plain(hours)} uur bij de gezinnen"
+    spent = "" if isinstance(hours, Hidden) or not hours else f"{wording.plain(hours)} uur bij de gezinnen"
     yield KeyFigure("Bezoeken", wording.cell(figures.visits), spent)
 
 
 def _new(figures: PublishedFigures) -> str:
-    return "" if isinstance(figures.families_new, Hidden) else f"nieuw: {wording.number(figures.families_new)}"
+    new = figures.families_new
+    return "" if isinstance(new, Hidden) or not new else f"nieuw: {wording.number(new)}"
 
 
 def _running(figures: PublishedFigures) -> str:
     running = figures.active_on_last_day
-    if isinstance(running, Hidden):
+    if isinstance(running, Hidden) or not figures.helped_any:
         return ""
     return f"op de laatste dag {wording.agree(running, 'liep', 'liepen')} er {wording.number(running)}"
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from django.utils.text import slugify
 
 from cases import progress
-from reports import workbook
+from reports import odt, workbook
 from reports.codes import FileKind
 from reports.evaluation import Evaluation
 from reports.models import CouncilReport
-from reports.printing import evaluation_pdf
+from reports.printing import evaluation_pdf, public_summary_pdf
 
 CONTENT_TYPES: Mapping[FileKind, str] = {
     FileKind.PDF: "application/pdf",
@@ -21,7 +21,6 @@ CONTENT_TYPES: Mapping[FileKind, str] = {
     FileKind.JSON: "application/json",
     FileKind.CSV: "text/csv; charset=utf-8",
 }
-MADE = (FileKind.PDF, FileKind.XLSX, FileKind.JSON, FileKind.CSV)
 EXTENSIONS = {FileKind.SUMMARY: "pdf"}
 
 
@@ -35,8 +34,9 @@ def make(evaluation: Evaluation, *, sha256: str = "") -> dict[FileKind, bytes]:
         PrintingFailed: a PDF could not be made.
     """
     made = {}
-    for number, kind in enumerate(MADE):
-        progress.tell(10 + 85 * number / len(MADE), f"Bestand {number + 1} van {len(MADE)} maken: {kind.label}")
+    for number, kind in enumerate(FileKind):
+        line = f"Bestand {number + 1} van {len(FileKind)} maken: {kind.label}"
+        progress.tell(10 + 85 * number / len(FileKind), line)
         made[kind] = make_one(kind, evaluation, sha256=sha256)
     return made
 
@@ -49,6 +49,8 @@ def make_one(kind: FileKind, evaluation: Evaluation, *, sha256: str = "") -> byt
     """
     makers: Mapping[FileKind, Callable[[], bytes]] = {
         FileKind.PDF: lambda: evaluation_pdf(evaluation),
+        FileKind.SUMMARY: lambda: public_summary_pdf(evaluation),
+        FileKind.ODT: lambda: odt.document(evaluation),
         FileKind.XLSX: lambda: workbook.workbook(evaluation, checksum=sha256),
         FileKind.JSON: lambda: workbook.figures_json(evaluation).encode(),
         FileKind.CSV: lambda: workbook.figures_csv(evaluation).encode("utf-8-sig"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from monitoring import charts
-from monitoring.suppression import Hidden, PublishedFigures, Shown
+from monitoring.suppression import OTHER_DISTRICTS, Hidden, PublishedFigures, Shown
 from reports import letter, markdown, tables, wording
 from reports.chapters import Chapter, Numbering
 
@@ -23,8 +23,10 @@ def who_was_helped(figures: PublishedFigures, numbering: Numbering) -> Chapter:
     elif not isinstance(young, Hidden):
         are = wording.agree(young, "is", "zijn")
         paragraphs.append(f"Er {are} {wording.families(young)} met kinderen van 0 tot en met 12 jaar.")
+    names_a_district = set(figures.families_by_district) != {OTHER_DISTRICTS}
     exhibits = [
-        *numbering.with_bars(tables.districts(figures)),
+        # Only "overige wijken" says no more than the number of families.
+        *(numbering.with_bars(tables.districts(figures)) if names_a_district else []),
         *numbering.with_bars(tables.children(figures)),
         *numbering.with_bars(tables.triggers(figures)),
     ]

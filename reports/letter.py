@@ -170,7 +170,7 @@ def caseload(figures: PublishedFigures) -> Iterator[str]:
     if isinstance(figures.mean_caseload, Hidden):
         return
     mean = wording.plain(figures.mean_caseload)
-    average = "kreeg 1 gezin" if mean == "1" else f"kregen {mean} gezinnen"
+    average = f"kreeg {mean} gezin" if mean == "1" else f"kregen {mean} gezinnen"
     target, cap = wording.number(figures.target), wording.number(figures.cap)
     yield f"Gemiddeld {average} tegelijk hulp; afgesproken is {target} tot {cap}."
 
@@ -244,17 +244,25 @@ def _districts(figures: PublishedFigures) -> Iterator[str]:
     named = [(name, _if_shown(number)) for name, number in counts if name != OTHER_DISTRICTS]
     if districts > 1:
         for name, number in _highest(named, at_most=1):
-            yield f"Het grootste aantal woont in {markdown.escaped(name)} ({wording.number(number)})."
+            if OTHER_DISTRICTS in figures.families_by_district:
+                # One of the wijken that are not named apart may be larger.
+                yield f"Daarvan wonen er {wording.number(number)} in {markdown.escaped(name)}."
+            else:
+                yield f"Het grootste aantal woont in {markdown.escaped(name)} ({wording.number(number)})."
 
 
 def _triggers(figures: PublishedFigures) -> Iterator[str]:
-    rows = _highest(_counts(tables.triggers(figures)), at_most=2)
+    table = tables.triggers(figures)
+    rows = _highest(_counts(table), at_most=2)
     if rows:
         names = [
             f"{markdown.escaped(label[0].lower() + label[1:])} ({wording.families(number)})" for label, number in rows
         ]
         are = wording.agree(len(rows), "aanleiding is", "aanleidingen zijn")
-        yield f"De vaakst genoemde {are} {wording.joined(names)}."
+        if table.is_whole:
+            yield f"De vaakst genoemde {are} {wording.joined(names)}."
+        else:
+            yield f"Genoemd zijn onder meer {wording.joined(names)} als aanleiding."
 
 
 def _counterfactual(figures: PublishedFigures) -> Iterator[str]:
@@ -266,10 +274,12 @@ def _counterfactual(figures: PublishedFigures) -> Iterator[str]:
         f"{markdown.escaped(name)} ({wording.trajectories(number)})"
         for name, number in _highest(_counts(table), at_most=3)
     ]
-    if names:
+    if names and table.is_whole:
         yield f"Het vaakst noemden zij {wording.joined(names)}."
+    elif names:
+        yield f"Zij noemden onder meer {wording.joined(names)}."
     else:
-        none_stands_out = ", geen daarvan het vaakst" if len(table.rows) > 1 else ""
+        none_stands_out = ", geen daarvan het vaakst" if table.is_whole and len(table.rows) > 1 else ""
         yield f"Zij noemden {wording.counted(len(table.rows), 'soort', 'soorten')} hulp{none_stands_out}."
     if none := _if_shown(figures.counterfactual_none):
         yield f"Bij {wording.trajectories(none)} was er geen andere hulp ingezet."

@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 
 from reports.attached import attached_to
 from reports.evaluation import Evaluation
+from reports.public_summary import public_summary
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,15 @@ def evaluation_pdf(evaluation: Evaluation) -> bytes:
         dated=evaluation.figures.period.last.isoformat(),
         shorter="Kies een kortere periode.",
     )
+
+
+def public_summary_pdf(evaluation: Evaluation) -> bytes:
+    """Return the page for everybody as PDF.
+
+    Raises:
+        PrintingFailed: as of `evaluation_pdf`.
+    """
+    return printed(public_summary_html(evaluation), shorter="Probeer het opnieuw.")
 
 
 def printed(html: str, *, shorter: str, **job: Any) -> bytes:
@@ -76,5 +86,12 @@ def printed(html: str, *, shorter: str, **job: Any) -> bytes:
 
 def evaluation_html(evaluation: Evaluation) -> str:
     """Return the document as HTML, with its style sheet inside."""
-    css = (settings.BASE_DIR / "static" / "css" / "evaluation.css").read_text()
-    return render_to_string("reports/print/evaluation.html", {"evaluation": evaluation, "css": css})
+    return render_to_string("reports/print/evaluation.html", {"evaluation": evaluation, "css": _css()})
+
+
+def public_summary_html(evaluation: Evaluation) -> str:
+    return render_to_string("reports/print/public_summary.html", {"summary": public_summary(evaluation), "css": _css()})
+
+
+def _css() -> str:
+    return (settings.BASE_DIR / "static" / "css" / "evaluation.css").read_text()

@@ -16,6 +16,7 @@ from reports import drafting, signing
 from reports.drafting import Choice
 from reports.evaluation import Section
 from reports.models import LONGEST_TEXT, CouncilReport
+from reports.printable import not_printable
 
 CHOOSE = {"required": "Kies een verslag.", "invalid_choice": "Dit verslag kan niet worden gemaakt."}
 FROM_WHERE = "De teksten van het vorige verslag, met de cijfers van deze periode. Kijk ze daarna na."
@@ -52,6 +53,16 @@ class StartForm(ActionForm):
                 )
             )
         )
+
+
+def _refuse_what_cannot_be_printed(text: str) -> None:
+    """Refuse signs that the letters of the PDF lack: it may hold no box (PDF/UA).
+
+    Raises:
+        ValidationError: there is one; the message names it.
+    """
+    if signs := not_printable(text):
+        raise ValidationError(f"Dit kan niet worden gedrukt: {' '.join(signs[:5])}. Haal het weg of schrijf het uit.")
 
 
 def _is_done(form: ActionForm, action: Callable[[], None]) -> bool:
@@ -97,7 +108,9 @@ class SectionForm(ActionForm):
         return {"text": written.text if written else self.standard}
 
     def clean_text(self) -> str:
-        return str(self.cleaned_data["text"]).replace("\r\n", "\n").strip()
+        text = str(self.cleaned_data["text"]).replace("\r\n", "\n").strip()
+        _refuse_what_cannot_be_printed(text)
+        return text
 
     def save(self, *, actor: User) -> bool:
         return _is_done(self, lambda: self._store(self.cleaned_data["text"], actor))
@@ -120,6 +133,15 @@ class LetterForm(ActionForm):
             self.fields[name] = _field(name)
         self.helper = helper(*names, submit="Opslaan", cancel_url=cancel_url)
         self.guard(report, lambda row: {name: getattr(row, name) for name in names}, whole=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        for name, value in list(cleaned.items()):
+            try:
+                _refuse_what_cannot_be_printed(value if isinstance(value, str) else "")
+            except ValidationError as refusal:
+                self.add_error(name, refusal)
+        return self.cleaned_data
 
     def save(self, *, actor: User) -> bool:
         content = {name: self.cleaned_data[name] for name in self.fields if name in self.cleaned_data}

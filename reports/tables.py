@@ -69,6 +69,11 @@ class Table:
         """Return names and values of the rows that may be shown."""
         return [(row.label, row.value) for row in self.rows if not isinstance(row.value, Hidden)]
 
+    @property
+    def is_whole(self) -> bool:
+        """Return whether every number is shown; else a hidden one may be the highest, and nothing is called that."""
+        return len(self.pairs) == len(self.rows)
+
 
 def not_shown(figures: PublishedFigures) -> str:
     """Return why a number is not shown, to stand under a table."""

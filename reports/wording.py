@@ -79,7 +79,7 @@ def counted(value: Shown, one: str, many: str) -> str:
     """Return the number with its noun: "geen gezinnen", "1 gezin", "21 gezinnen", "een aantal gezinnen"."""
     if value == 0:
         return f"geen {many}"
-    return f"1 {one}" if value == 1 else f"{some(value)} {many}"
+    return f"{some(value)} {one if value == 1 else many}"
 
 
 def families(value: Shown) -> str:

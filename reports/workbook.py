@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -41,7 +42,10 @@ CORE = "docProps/core.xml"
 HEADINGS = ("code", "naam", "waarde", "eenheid", "wie of wat")
 
 Value = int | Decimal | str
-HEADER = Font(bold=True, color="FFFFFFFF")
+FONT, COLUMNS = "Calibri", "ABC"
+NARROWEST, WIDEST = 48, 72
+SIZE, LINE_HEIGHT = 11, 16
+HEADER = Font(FONT, SIZE, bold=True, color="FFFFFFFF")
 HEADER_FILL = PatternFill("solid", start_color="FF00568B")
 
 
@@ -201,23 +205,39 @@ def _cut(text: str, most: int) -> str:
 
 def _write(book: Workbook, sheet: Sheet, name: str) -> None:
     page: Worksheet = book.create_sheet(name)
-    _put(page, 1, 1, Cell(sheet.title)).font = Font(bold=True, size=13)
+    _put(page, 1, 1, Cell(sheet.title)).font = Font(FONT, 13, bold=True)
     for column, heading in enumerate(sheet.headings, start=1):
         cell = _put(page, 2, column, Cell(heading))
         cell.font, cell.fill = HEADER, HEADER_FILL
-        cell.alignment = Alignment(horizontal="right" if _is_numbers(sheet, column) else "left", vertical="top")
+        cell.alignment = _aligned(column, to_the_right=_is_numbers(sheet, column))
     for place, line in enumerate(sheet.lines, start=3):
         for column, value in enumerate(line, start=1):
             _put(page, place, column, value)
     if sheet.note:
-        _put(page, len(sheet.lines) + 4, 1, Cell(sheet.note)).font = Font(italic=True)
+        _put(page, len(sheet.lines) + 4, 1, Cell(sheet.note)).font = Font(FONT, 10, italic=True)
     page.freeze_panes = "A3"
     page.print_title_rows = "1:2"
     page.page_setup.paperSize = 9  # A4
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for column, heading in enumerate(sheet.headings, start=1):
-        page.column_dimensions["ABC"[column - 1]].width = _width(sheet, column, heading)
+        page.column_dimensions[COLUMNS[column - 1]].width = _width(sheet, column, heading)
+    _make_room(page)
+
+
+def _make_room(page: Worksheet) -> None:
+    """Make the rows with a long text high enough: not every spreadsheet does so by itself."""
+    widths = [page.column_dimensions[letter].width for letter in COLUMNS[: page.max_column]]
+    for number, row in enumerate(page.iter_rows(), start=1):
+        lines = max(_lines(cell, width) for cell, width in zip(row, widths, strict=True))
+        if lines > 1:
+            page.row_dimensions[number].height = LINE_HEIGHT * lines
+
+
+def _lines(cell: Any, width: float) -> int:
+    # A large letter takes more room than the one in which the width of a column is counted.
+    signs = len(str(cell.value or "")) * (cell.font.sz or SIZE) / SIZE
+    return max(1, math.ceil(signs / width))
 
 
 def _put(page: Worksheet, row: int, column: int, cell: Cell) -> Any:
@@ -227,11 +247,18 @@ def _put(page: Worksheet, row: int, column: int, cell: Cell) -> Any:
         made.value, made.data_type = text, "s"
         # A spreadsheet then takes it for text also after somebody edits it.
         made.quotePrefix = bool(TAKEN_FOR_FORMULA.match(text))
-        made.alignment = Alignment(horizontal="right" if _stands_for_a_number(text) else None, vertical="top")
+        made.alignment = _aligned(column, to_the_right=_stands_for_a_number(text))
     else:
         made.value, made.number_format = cell.value, _format(cell)
         made.alignment = Alignment(vertical="top")
     return made
+
+
+def _aligned(column: int, *, to_the_right: bool) -> Alignment:
+    """Return how a text stands in its cell; one that stands behind a number keeps off it."""
+    if to_the_right:
+        return Alignment(horizontal="right", vertical="top", wrap_text=True)
+    return Alignment(horizontal="left", vertical="top", wrap_text=True, indent=int(column > 1))
 
 
 def _stands_for_a_number(text: str) -> bool:
@@ -251,11 +278,11 @@ def _is_numbers(sheet: Sheet, column: int) -> bool:
 
 
 def _width(sheet: Sheet, column: int, heading: str) -> int:
-    longest = max(len(str(line[column - 1].value)) + len(line[column - 1].unit) for line in (*sheet.lines, _EMPTY))
-    return min(max(longest, len(heading)) + 3, 90)
-
-
-_EMPTY = (Cell(""),) * 3
+    """Return how many signs wide the column is. The first one also holds the title and the note."""
+    cells = [line[column - 1] for line in sheet.lines]
+    longest = max((len(str(cell.value)) + len(cell.unit) for cell in cells), default=0)
+    least = NARROWEST if column == 1 else 0
+    return max(least, min(max(longest, len(heading)) + 3, WIDEST))
 
 
 def _describe(book: Workbook, evaluation: Evaluation) -> None:

@@ -50,7 +50,7 @@ def write(pilot: Pilot, target: Path | IO[bytes], *, actor: User | None = None) 
             target.mkdir(mode=0o700, parents=True, exist_ok=True)
             counts = _write_csv(pilot, lambda name: private_file(target / name), actor)
         else:
-            with private_file(target) as file:
+            with whole_file(target) as file:
                 write_file = _write_zip if target.suffix == ".zip" else _write_xlsx
                 counts = write_file(pilot, file, actor)
     # After that one moment: who writes in the log has to see what others wrote in it meanwhile.
@@ -80,6 +80,18 @@ def _one_moment() -> Iterator[None]:
 def private_file(path: Path) -> IO[bytes]:
     """Open a file for writing that only its owner may read: a workbook holds personal data."""
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """Write a file that gets its name when it is finished: what stops halfway leaves the older one as it was."""
+    unfinished = path.with_name(f"{path.name}.deel")
+    try:
+        with private_file(unfinished) as file:
+            yield file
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def rows_of(pilot: Pilot, sheet: Sheet, actor: User | None = None) -> Iterator[list[Any]]:

@@ -232,6 +232,9 @@ class VisitForm(ActionForm):
             self.add_error("visited_on", ValidationError(repeats.OVER, code="trajectory_over"))
             return
         self.earlier = self._find_earlier(trajectory.pk, day, cleaned.get("carer"))
+        if self.earlier and self.earlier.reference == cleaned.get("reference"):
+            # The same visit was sent twice, and the other one was stored after this form looked for its key.
+            self.stored, self.earlier = self.earlier, None
         if self.earlier and not cleaned["again"]:
             text = f"{repeats.say_earlier(self.earlier)} Is dit er nog een? Kruis dat dan hieronder aan."
             self.add_error("again", ValidationError(text, code="same_day"))

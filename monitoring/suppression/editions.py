@@ -88,8 +88,12 @@ def beside(new: Edition, earlier: Sequence[Edition], by_stretch: Sequence[Editio
 
 
 def _what_adds_up(said: Statement) -> Statement:
-    """Return the counts of what happened in a stretch of days, none of them shown, with the sums between them."""
-    cells = {name: replace(cell, weight=NEVER_SHOWN) for name, cell in said.cells.items() if cell.when == "flow"}
+    """Return the counts of what happened in a stretch of days, none of them shown, with the sums between them.
+
+    Nobody sees a table of a stretch, so that a code stands in it tells nobody that it is more than nought.
+    """
+    flow = {name: cell for name, cell in said.cells.items() if cell.when == "flow"}
+    cells = {name: replace(cell, weight=NEVER_SHOWN, least=0) for name, cell in flow.items()}
     sums = [one for one in said.sums if cells.keys() >= {one.whole, *one.parts}]
     return Statement(said.rule, cells, sums)
 

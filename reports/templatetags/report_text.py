@@ -1,4 +1,4 @@
-"""Texts of a report in a template: `{{ chapter.text|markdown }}`."""
+"""What a report needs in a template: `{{ chapter.text|markdown }}`, `{{ exhibit.chart|with_words }}`."""
 
 from __future__ import annotations
 
@@ -14,3 +14,9 @@ register = template.Library()
 def markdown(text: str, level: int = LEVEL) -> SafeString:
     """Return Markdown as HTML, with headings of that level."""
     return html(text, level=level)
+
+
+@register.filter
+def with_words(chart: SafeString) -> SafeString:
+    """Return a chart whose title says the figures too: in a PDF the title alone is the alternative text."""
+    return SafeString(chart.replace("</title><desc>", ". ", 1).replace("</desc>", "</title>", 1))

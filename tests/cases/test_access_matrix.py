@@ -38,7 +38,9 @@ LATE = {"cases:visit_log_for", "cases:visit_change", "cases:signal_raise", "case
 # What an empty form gets from somebody who may send it; 401 says that it is of somebody else.
 ANSWERED = {200, 204, 302, 401, 405, 409, 422}
 # Addresses of packages (the table in test_account_addresses has all of accounts), and those without a login.
-OTHERS = {str(pattern.name) for pattern in accounts} | {"calendar_feed", "favicon", "health", "security_txt"}
+OTHERS = {str(pattern.name) for pattern in accounts} | {"calendar_feed", "favicon", "security_txt"}
+# And those for who watches the service.
+OTHERS |= {"alive", "health", "metrics"}
 
 
 def addresses() -> Iterator[tuple[str, str]]:

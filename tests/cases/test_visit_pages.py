@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from cases.forms.visits import VisitForm
 from cases.models import AuditEvent, Visit
 from tests.factories import VisitFactory
 
@@ -52,6 +53,21 @@ def test_the_same_visit_sent_twice_is_one_visit(login, gea, visit_data):
     client = login(gea)
     client.post(LOG, visit_data)
     assert client.post(LOG, visit_data).status_code == 302
+    assert Visit.objects.count() == 1
+
+
+def test_the_same_visit_stored_while_the_form_is_looked_at_is_one_visit(login, gea, visit_data, monkeypatch):
+    """Two copies of one visit at the same moment: the other one is stored after this one looked for its key."""
+    look = VisitForm.clean_reference
+
+    def stored_just_after(form):
+        reference = look(form)
+        monkeypatch.setattr(VisitForm, "clean_reference", look)
+        login(gea).post(LOG, visit_data)
+        return reference
+
+    monkeypatch.setattr(VisitForm, "clean_reference", stored_just_after)
+    assert login(gea).post(LOG, visit_data).status_code == 302
     assert Visit.objects.count() == 1
 
 

@@ -1,4 +1,4 @@
-"""Where to report a weak spot, and whether the application is up."""
+"""Where to report a weak spot."""
 
 from __future__ import annotations
 
@@ -50,7 +50,3 @@ def test_a_contact_that_cannot_be_stops_the_start(tmp_path, environment, said):
     failed = start(tmp_path, **SERVER, **environment)
     assert failed.returncode == 1
     assert said in failed.stderr
-
-
-def test_the_application_says_that_it_is_up(client, db):
-    assert client.get("/healthz/").content == b"ok\n"

@@ -25,7 +25,9 @@ FOR_ANYBODY = {
     "calendar_feed",
     "favicon",
     "security_txt",
+    "alive",
     "health",
+    "metrics",
     "admin:login",
 }
 

@@ -79,6 +79,30 @@ def test_a_site_url_without_http_stops_the_start(tmp_path):
     assert "SITE_URL must begin with" in failed.stderr
 
 
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"METRICS_TOKEN": "kort"}, "METRICS_TOKEN must have"),
+        ({"LOG_FORMAT": "xml"}, "LOG_FORMAT must be json or line"),
+        ({"REPLICA_URL": "postgres://someone@127.0.0.1/copy"}, "REPLICA_URL needs a DATABASE_URL"),
+    ],
+)
+def test_what_cannot_be_for_who_watches_a_server_stops_the_start(tmp_path, environment, said):
+    failed = start(tmp_path, **environment)
+    assert failed.returncode == 1
+    assert said in failed.stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "kind"), [(SERVER, "json"), ({}, "json"), ({"DEMO": "1"}, "line"), ({"LOG_FORMAT": "line"}, "line")]
+)
+def test_outside_the_demo_what_is_told_has_no_people_in_it(tmp_path, environment, kind):
+    show = "from gezinsverzorger import settings as s; print(s.LOGGING['handlers']['console']['formatter'])"
+    given = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **environment}
+    shown = subprocess.run([sys.executable, "-c", show], env=given, cwd=settings.BASE_DIR, capture_output=True)
+    assert shown.stdout.decode().strip() == kind
+
+
 def test_the_key_is_made_once_also_by_many_at_the_same_moment(tmp_path):
     path = tmp_path / "private" / "key"
     with ThreadPoolExecutor(12) as pool:

@@ -168,3 +168,11 @@ def contrast(color: str, other: str = "#ffffff") -> float:
 @pytest.mark.parametrize("color", [charts.INK, charts.INK_SOFT, charts.BLUE, charts.RED, charts.BROWN])
 def test_text_and_lines_stand_out_on_white(color):
     assert contrast(color) >= 4.5
+
+
+@pytest.mark.parametrize("sign", ["\x01", "\x0b", "\ufffe", "\uffff", "\u202e"])
+def test_a_sign_that_cannot_be_drawn_is_left_out(sign):
+    """The library would end the whole process."""
+    svg = charts.bars(f"Titel{sign}", [(f"Bei{sign}jum", 3), ("Selwerd", 2)])
+    assert "Beijum" in svg
+    assert sign not in svg

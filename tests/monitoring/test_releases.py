@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
-from cases.models import AuditEvent
+from cases.models import AuditEvent, Pilot
 from cases.period import Period
 from monitoring import releases
 from monitoring.figures import evaluate
@@ -50,6 +52,16 @@ def test_the_same_figures_are_written_down_once(pilot, helped):
     assert release(pilot) == release(pilot)
     assert Release.objects.count() == 1
     assert AuditEvent.objects.filter(action="figures.released").count() == 1
+
+
+@pytest.mark.once
+def test_after_a_year_the_whole_pilot_can_be_published_too(db):
+    """Codes that stand in the table of the year and of the days after it are not known to be there in both."""
+    call_command("demo", stdout=io.StringIO())
+    pilot = Pilot.objects.get()
+    release(pilot)
+    whole = release(pilot, Period(pilot.started_on, date(2023, 8, 31)))
+    assert whole.families_supported == evaluate(pilot, whole.period).families_supported
 
 
 def test_looking_ahead_releases_nothing(pilot, helped):

@@ -20,6 +20,8 @@ from tests.monitoring.random_files import fill_files
 from tests.monitoring.random_pilots import random_pilot
 from tests.reports.made import NOBODY, ONE, TWENTY_ONE, money
 
+pytestmark = pytest.mark.once
+
 
 def said(before: PublishedFigures, after: PublishedFigures) -> dict[str, str]:
     return {moved.code: moved.in_words for moved in compare(before, after)}
@@ -29,13 +31,11 @@ def changed(**changes: Any) -> list[Moved]:
     return compare(TWENTY_ONE, replace(TWENTY_ONE, **changes))
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("figures", [NOBODY, ONE, TWENTY_ONE])
 def test_of_the_same_figures_nothing_moved(figures):
     assert compare(figures, replace(figures)) == []
 
 
-@pytest.mark.once
 def test_a_number_that_went_up_and_one_that_went_down():
     families, closed = changed(families_supported=23, trajectories_closed=7)
     assert (families.name, families.in_words, families.difference) == ("Gezinnen met hulp", "van 21 naar 23", 2)
@@ -43,14 +43,12 @@ def test_a_number_that_went_up_and_one_that_went_down():
     assert (closed.in_words, closed.difference_in_words) == ("van 8 naar 7", "-1")
 
 
-@pytest.mark.once
 def test_decimals_are_compared_exactly():
     (moved,) = changed(mean_caseload=Decimal("10.12"))
     assert (moved.in_words, moved.difference_in_words) == ("van 10,08 naar 10,12", "+0,04")
     assert changed(mean_caseload=Decimal("10.080")) == []
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [
@@ -64,7 +62,6 @@ def test_a_hidden_number_has_no_difference(before, after, words):
     assert (moved.in_words, moved.difference, moved.difference_in_words) == (words, None, "")
 
 
-@pytest.mark.once
 def test_a_median_that_came_or_went():
     assert said(replace(TWENTY_ONE, median_duration_days=None), TWENTY_ONE) == {
         "median_duration_days": "was er niet, nu 140,5"
@@ -74,7 +71,6 @@ def test_a_median_that_came_or_went():
     }
 
 
-@pytest.mark.once
 def test_rows_that_came_and_went_count_from_nought():
     reasons = {"01": 5, "02": 2, "03": 6}
     assert {one.name: (one.in_words, one.difference) for one in changed(closed_by_reason=reasons)} == {
@@ -83,7 +79,6 @@ def test_rows_that_came_and_went_count_from_nought():
     }
 
 
-@pytest.mark.once
 def test_a_table_that_is_no_longer_shown_tells_no_differences():
     moved = changed(closed_by_reason={})
     assert {one.code: (one.in_words, one.difference) for one in moved} == {
@@ -93,7 +88,6 @@ def test_a_table_that_is_no_longer_shown_tells_no_differences():
     }
 
 
-@pytest.mark.once
 def test_a_table_is_empty_when_there_is_nothing_in_it():
     before = replace(NOBODY, trajectories_closed=5, closed_by_reason={"01": 5}, closed_by_follow_up={})
     assert said(before, NOBODY) == {
@@ -103,7 +97,6 @@ def test_a_table_is_empty_when_there_is_nothing_in_it():
     }
 
 
-@pytest.mark.once
 def test_a_wijk_that_stood_among_the_others_was_not_shown():
     moved = changed(families_by_district={"Beijum": 8, "Lewenborg": 5, "overige wijken": 8})
     assert {one.label: one.in_words for one in moved} == {
@@ -113,7 +106,6 @@ def test_a_wijk_that_stood_among_the_others_was_not_shown():
     }
 
 
-@pytest.mark.once
 def test_subjects_of_the_file_move_by_part():
     waiting = replace(
         TWENTY_ONE.waiting,
@@ -131,7 +123,6 @@ def test_subjects_of_the_file_move_by_part():
     }
 
 
-@pytest.mark.once
 def test_a_median_of_a_provider_that_came_was_not_nought():
     providers = dict(TWENTY_ONE.other_help.days_by_provider) | {"Molendrift": PublishedTypical(5, Decimal("33.5"))}
     moved = changed(other_help=replace(TWENTY_ONE.other_help, days_by_provider=providers))
@@ -141,7 +132,6 @@ def test_a_median_of_a_provider_that_came_was_not_nought():
     }
 
 
-@pytest.mark.once
 def test_avoided_cost_is_in_euro():
     cost = replace(TWENTY_ONE.avoided_cost, avoided=money(23000, 50000, 98400), interval_80=None)
     expected, *interval = changed(avoided_cost=cost)
@@ -154,7 +144,6 @@ def test_avoided_cost_is_in_euro():
     }
 
 
-@pytest.mark.once
 def test_an_amount_that_is_hidden_has_no_difference():
     hidden = replace(TWENTY_ONE, avoided_cost=replace(TWENTY_ONE.avoided_cost, avoided=HIDDEN))
     moved = compare(hidden, TWENTY_ONE)
@@ -166,7 +155,6 @@ def test_an_amount_that_is_hidden_has_no_difference():
     assert {one.difference for one in moved} == {None}
 
 
-@pytest.mark.once
 def test_what_was_agreed_and_what_is_said_in_words_moves_too():
     budget = (*TWENTY_ONE.budget[:1], BudgetFigure(2023, Decimal(168000), Decimal("150000.50")))
     assert {one.name: one.in_words for one in changed(budget=budget, cap=12, most_have_young_children=True)} == {
@@ -176,7 +164,17 @@ def test_what_was_agreed_and_what_is_said_in_words_moves_too():
     }
 
 
-@pytest.mark.once
+def test_families_by_day_move_within_one_period_alone():
+    days = tuple((day, active + (day.month == 3)) for day, active in TWENTY_ONE.caseload_by_day)
+    (moved,) = changed(caseload_by_day=days)
+    assert (moved.name, moved.in_words) == ("Gezinnen tegelijk: 1 maart 2022", "van 10 naar 11")
+    assert changed(caseload_by_day=days, period=Period.year(2023)) == []
+    assert {one.in_words for one in changed(caseload_by_day=())} == {
+        "was 10, nu niet getoond",
+        "was 11, nu niet getoond",
+    }
+
+
 def test_what_moved_stands_by_subject_in_the_order_of_the_figures():
     moved = changed(
         cap=12,
@@ -193,7 +191,6 @@ def test_what_moved_stands_by_subject_in_the_order_of_the_figures():
     ]
 
 
-@pytest.mark.once
 def test_nothing_is_named_by_what_a_wijk_is_called():
     (moved,) = changed(families_by_district={"Beijum": 7, "overige wijken": 14, "part.whole": 5})
     assert (moved.label, moved.unit) == ("part.whole", "gezinnen")

@@ -320,6 +320,16 @@ def test_the_preview_shows_the_text_with_numbers_and_keeps_nothing(login, draft,
     assert not draft.sections.exists()
 
 
+def test_a_sign_that_cannot_be_printed_is_refused_where_it_is_typed(login, draft, tess):
+    text = login(tess).post(reverse("reports:report_text", args=[draft.pk]), {"text": "Ga door → 😀"})
+    assert text.status_code == 422
+    assert "Dit kan niet worden gedrukt: → 😀." in text.content.decode()
+    letter = reverse("reports:report_letter", args=[draft.pk])
+    refused = login(tess).post(letter, {"subject": "Pilot 😀", "attachments": "1"})
+    assert "Dit kan niet worden gedrukt: 😀." in str(refused.context["form"].errors["subject"])
+    assert not draft.sections.exists()
+
+
 def test_two_who_write_the_same_section_do_not_overwrite_each_other(login, draft, tess, bo):
     address = reverse("reports:report_text", args=[draft.pk]) + "?onderdeel=gezinnen"
     version = login(tess).get(address).context["form"]["version"].value()

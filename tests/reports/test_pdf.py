@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import re
-import warnings
 from base64 import b64encode
-from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from itertools import pairwise
@@ -17,6 +14,7 @@ import page
 import pikepdf
 import pydyf
 import pytest
+import time_machine
 from PIL import Image
 from pypdf import PdfReader
 from weasyprint.urls import FatalURLFetchingError
@@ -24,30 +22,12 @@ from weasyprint.urls import FatalURLFetchingError
 from cases.period import ONE_DAY, Period
 from monitoring.suppression import publish
 from reports import pdf, printing
-from reports.attached import attached_to
-from tests.reports.made import NOBODY, ONE, TWENTY_ONE, evaluation
+from reports.evaluation import build
+from tests.reports.made import AS_OF, NOBODY, ONE, PILOT, TWENTY_ONE, evaluation
+from tests.reports.printed import failures, printed, tidy, wrong_stream_lengths
+from tests.reports.reading import Reader
 
-STREAM_LENGTH = "PDFA3A-STREAM-LENGTH-001"
 HOSTILE = '<b>&"x'
-
-
-@contextmanager
-def tidy():
-    """Clear away the file of its colour profile that WeasyPrint leaves open."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        yield
-        gc.collect()
-
-
-def printed(made) -> bytes:
-    with tidy():
-        return pdf.render(
-            printing.evaluation_html(made),
-            link_labels=made.link_labels,
-            attached=[asdict(one) for one in attached_to(made)],
-            dated="2022-12-31",
-        )
 
 
 def refusal(html: str) -> str:
@@ -115,27 +95,6 @@ def claimed_pieces(opened: pikepdf.Pdf) -> set[tuple[tuple[int, int], int]]:
             if isinstance(child, int):
                 found.add((element.Pg.objgen, child))
     return found
-
-
-def wrong_stream_lengths(data: bytes) -> list[int]:
-    """Return the streams whose /Length is not the number of bytes up to `endstream`, by number of object."""
-    wrong = []
-    for found in re.finditer(rb"(\d+) 0 obj\n(<<(?:(?!endobj).)*?>>)\s*stream\r?\n", data, re.DOTALL):
-        length = re.search(rb"/Length (\d+)(?! 0 R)", found[2])
-        after = data[found.end() + int(length[1]) :]
-        if not after.startswith((b"\nendstream", b"\r\nendstream")):
-            wrong.append(int(found[1]))
-    return wrong
-
-
-def failures(data: bytes, profile: page.ValidationProfile) -> list[str]:
-    report = page.validate_pdf_bytes(data, profile=profile)
-    rules = [failure.rule_id for failure in report.failures]
-    # The validator is wrong about a stream that ends with CR; what it says then is looked at in the bytes.
-    if STREAM_LENGTH in rules and not wrong_stream_lengths(data):
-        rules = [rule for rule in rules if rule != STREAM_LENGTH]
-    assert report.is_compliant or report.failures
-    return rules
 
 
 @pytest.mark.parametrize("profile", ["PDF_UA_1", "PDF_A_3A"])
@@ -328,6 +287,104 @@ def test_the_longest_period_of_the_page_can_be_printed():
     days = tuple((period.first + number * ONE_DAY, number % 12) for number in range(period.days))
     data = printed(evaluation(replace(TWENTY_ONE, period=period, caseload_by_day=days)))
     assert len(PdfReader(BytesIO(data)).pages) <= 22
+
+
+# Texts that somebody wrote
+
+HOSTILE_TEXT = """### Kop <style>@import url(http://127.0.0.1:1/x.css);</style>
+
+![plaatje](http://127.0.0.1:1/x.png) <img src="file:///etc/passwd"> [bestand](file:///etc/passwd)
+
+<link rel="attachment" href="file:///etc/passwd"> body { background: url(file:///etc/passwd) }
+
+[de gemeente](https://gemeente.groningen.nl/) en een **vet** woord
+
+- een
+  1. twee
+
+> drie
+"""
+
+
+@pytest.fixture(scope="module")
+def written() -> bytes:
+    texts = dict.fromkeys(("brief", "samenvatting", "werk", "aanbevelingen"), HOSTILE_TEXT)
+    return printed(build(PILOT, TWENTY_ONE, as_of=AS_OF, texts=texts))
+
+
+def test_what_somebody_wrote_fetches_nothing(written):
+    with pikepdf.open(BytesIO(written)) as opened:
+        assert not any(getattr(entry, "Subtype", None) == "/Image" for entry in opened.objects)
+        links = {str(note.A.URI) for part in opened.pages for note in part.get("/Annots", []) if "/A" in note}
+        # A picture becomes a link at most: nobody follows it while printing.
+        assert links == {"https://gemeente.groningen.nl/", "http://127.0.0.1:1/x.png"}
+        assert set(opened.attachments) == {"cijfers.json", "cijfers.csv"}
+    text = " ".join(" ".join(part.extract_text() for part in PdfReader(BytesIO(written)).pages).split())
+    assert "root:" not in text
+    assert text.count('<img src="file:///etc/passwd">') == 4
+
+
+@pytest.mark.parametrize("profile", ["PDF_UA_1", "PDF_A_3A"])
+def test_what_somebody_wrote_makes_a_valid_document(written, profile):
+    assert failures(written, getattr(page.ValidationProfile, profile)) == []
+    reader = Reader(written)
+    assert not reader.skips_a_level()
+    assert reader.headings().count("Kop <style>@import url(http://127.0.0.1:1/x.css);</style>") == 4
+
+
+# Editions, and files inside
+
+
+def text_of(made) -> str:
+    return " ".join(" ".join(part.extract_text() for part in PdfReader(BytesIO(printed(made))).pages).split())
+
+
+def test_what_is_published_is_no_concept():
+    assert "Concept" not in text_of(build(PILOT, ONE, as_of=AS_OF, is_concept=False))
+    demo = text_of(build(PILOT, replace(ONE, is_demo=True), as_of=AS_OF, is_concept=False))
+    assert "Demogegevens: " in demo
+    assert "Concept" not in demo
+
+
+def test_a_later_edition_says_what_it_corrects():
+    said = text_of(build(PILOT, ONE, as_of=AS_OF, edition=2, correction="Er was 1 bezoek, en niet 2."))
+    assert "Uitgave 2. Deze uitgave komt in de plaats van de vorige." in said
+    assert "Wat er is veranderd: Er was 1 bezoek, en niet 2." in said
+    assert "Uitgave" not in text_of(build(PILOT, ONE, as_of=AS_OF))
+
+
+def test_the_fields_of_the_letter_stand_in_the_order_of_the_municipality(texts):
+    said = " ".join(texts[0].split())
+    names = ["Onderwerp", "ter informatie", "Steller", "De leden van de raad", "Telefoon", "Bijlage(n)", "Ons kenmerk"]
+    names += ["Datum", "Uw brief van", "Uw kenmerk", "Geachte heer, mevrouw,"]
+    assert sorted(names, key=said.index) == names
+    assert "Wij vertrouwen er op u hiermee voldoende te hebben geïnformeerd." in " ".join(texts[1].split())
+
+
+def test_the_files_inside_are_named_once_as_data(opened):
+    files = list(opened.Root.AF)
+    assert [str(file.UF) for file in files] == ["cijfers.json", "cijfers.csv"]
+    assert {str(file.AFRelationship) for file in files} == {"/Data"}
+    assert {str(file.EF.F.Params.ModDate) for file in files} == {"D:20221231000000Z"}
+
+
+def test_the_table_of_contents_has_the_page_of_each_chapter(document):
+    reader = PdfReader(BytesIO(document))
+    contents = " ".join(reader.pages[2].extract_text().split())
+    for chapter in made_for_print().chapters:
+        found = int(re.search(rf"{re.escape(chapter.title)}[ .]*(\d+)", contents)[1])
+        assert chapter.title in reader.pages[found - 1].extract_text()
+
+
+def test_all_letters_are_in_the_file(opened):
+    fonts = [entry for entry in opened.objects if getattr(entry, "Type", None) == "/FontDescriptor"]
+    assert fonts
+    assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(font.keys()) for font in fonts)
+
+
+def test_the_same_evaluation_gives_the_same_bytes_on_another_day(document):
+    with time_machine.travel("2031-05-06 07:08:09", tick=False):
+        assert printed(made_for_print()) == document
 
 
 # In a process of its own

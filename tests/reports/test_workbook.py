@@ -110,6 +110,13 @@ def test_the_heading_stays_in_sight_and_is_on_every_page(book):
         assert sheet["A2"].fill.start_color.rgb == "FF00568B"
 
 
+def test_a_long_note_has_room_for_all_its_lines(book):
+    sheet = book["Kinderen naar leeftijd"]
+    note = next(row[0] for row in sheet.iter_rows() if str(row[0].value).startswith("De leeftijd op"))
+    assert note.alignment.wrap_text
+    assert sheet.row_dimensions[note.row].height >= 16 * len(note.value) / sheet.column_dimensions["A"].width
+
+
 def test_title_and_language_are_those_of_the_report(book):
     assert (book.properties.title, book.properties.language) == ("Pilot gezinsverzorger tussenevaluatie 2022", "nl-NL")
 

@@ -40,6 +40,7 @@ class Command(BaseCommand):
             faults = list(audit_chain.check(kept))
             if file and not faults:
                 _write(file, now)
+            audit_chain.remember_check(ok=not faults)
         except console.Refusal as refusal:
             console.refuse(self.stderr, [refusal])
         except DatabaseError:

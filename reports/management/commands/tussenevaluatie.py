@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.utils import DatabaseError
 
 from cases import clock
+from cases.exchange.exporting import whole_file
 from cases.models import Pilot
 from cases.period import Period
 from monitoring import releases
@@ -153,7 +154,8 @@ def _pilot(slug: str | None) -> Pilot:
 
 def _write(target: str, content: bytes) -> None:
     try:
-        Path(target).write_bytes(content)
+        with whole_file(Path(target)) as file:
+            file.write(content)
     except OSError as refused:
         raise CommandError(
             f"{target} kan niet worden geschreven. Bestaat de map, en mag je daar schrijven?"
