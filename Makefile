@@ -53,7 +53,11 @@ run: install
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py demo --als-leeg
 	@echo "Open http://127.0.0.1:$(PORT)"
-	@$(PY) -m gunicorn gezinsverzorger.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --timeout 120 --log-level warning
+	@# The pages and the long work, side by side; whatever ends the one ends the other.
+	@$(PY) manage.py werk & work=$$!; \
+	$(PY) -m gunicorn gezinsverzorger.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --timeout 120 --log-level warning & pages=$$!; \
+	trap 'kill $$work $$pages 2>/dev/null; wait' EXIT; trap exit INT TERM; \
+	wait $$pages
 
 # --- test -------------------------------------------------------------------------------------------------------------
 test: install .venv/.dev

@@ -12,9 +12,11 @@ class CasesConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
 
         from cases import login_log, plain_text, second_factor, sessions, single_sign_on
+        from cases.exchange import long_work
 
         user_logged_in.connect(sessions.start, dispatch_uid="cases.sessions")
         authenticator_added.connect(second_factor.finish_login, dispatch_uid="cases.second_factor")
         single_sign_on.check_settings()
         login_log.follow()
         plain_text.guard_every_form()
+        long_work.register()

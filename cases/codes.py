@@ -52,6 +52,13 @@ class BasisKind(TextChoices):
     EMERGENCY = "noodtoegang", "Noodtoegang"
 
 
+class JobState(TextChoices):
+    WAITING = "wacht", "wacht"
+    RUNNING = "bezig", "bezig"
+    DONE = "klaar", "klaar"
+    FAILED = "mislukt", "niet gelukt"
+
+
 class UnusualConclusion(TextChoices):
     FINE = "in_orde", "In orde: het hoorde bij het werk"
     DISCUSSED = "besproken", "Besproken met de medewerker of de leidinggevende"

@@ -121,6 +121,7 @@ ACTIONS: dict[str, tuple[Act, str]] = {
     "waitlist.left": (U, "haalde het gezin van de wachtlijst"),
     "weights.decided": (C, "besloot hoe zwaar antwoorden meetellen"),
     "workbook.exported": (E, "exporteerde het werkboek"),
+    "workbook.fetched": (E, "haalde het geëxporteerde werkboek op"),
     "workbook.imported": (E, "importeerde een werkboek"),
     "workbook.previewed": (E, "bekeek wat een werkboek zou wijzigen"),
 }

@@ -24,6 +24,9 @@ LONGEST = timedelta(hours=8)
 WRITES_EVERY = timedelta(minutes=1)
 STARTED, DEVICE = "started_at", "device"
 
+# What a page asks by itself, again and again, is no work of somebody: the id of the part that asks.
+ASKS_BY_ITSELF = "taak"
+
 BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 SYSTEMS = (
     ("iPhone", "iPhone"),
@@ -81,6 +84,11 @@ def start(request: HttpRequest, **_: Any) -> None:
     SessionStore.clear_expired()
     request.session[STARTED] = time.time()
     request.session[DEVICE] = device_of(request.headers.get("User-Agent", ""))
+
+
+def is_work(request: HttpRequest) -> bool:
+    """Return whether a request is something that somebody does. A page that looks how far a job is, is left alone."""
+    return request.method != "GET" or request.headers.get("HX-Trigger") != ASKS_BY_ITSELF
 
 
 def of_user(user: User) -> list[LoginSession]:

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 
 from cases.basis import Basis
 from cases.client_address import client_ip
+
+if TYPE_CHECKING:
+    from cases.models import Job
 
 # Where something comes from when it is no request: a command of the server.
 COMMAND = "commando"
@@ -51,6 +54,17 @@ def following(request: HttpRequest) -> Iterator[Trace]:
     # The number that the first middleware gave it, so that all logs name a request alike.
     number = getattr(request, "request_id", None) or uuid.uuid4()
     followed = Trace(number, address=client_ip(request), device=device_of(request))
+    token = _current.set(followed)
+    try:
+        yield followed
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
+def resuming(job: Job) -> Iterator[Trace]:
+    """Write what happens in this block down as part of the request in which `job` was asked for."""
+    followed = Trace(job.request_id, page=job.page, address=job.address, device=job.device)
     token = _current.set(followed)
     try:
         yield followed

@@ -17,7 +17,7 @@ from django.utils.cache import patch_cache_control
 
 from cases import audit, second_factor, trace
 from cases.actions.drafts import forget_draft
-from cases.sessions import SessionStore
+from cases.sessions import SessionStore, is_work
 from gezinsverzorger import logs, metrics
 
 NUMBER = re.compile(r"[0-9]{1,18}")
@@ -101,7 +101,7 @@ class KeepPagesPrivate:
 
 
 class EndOldSessions:
-    """End a session that has lasted long enough, and move the end of the others: this request is work."""
+    """End a session that has lasted long enough, and move the end of the others when this request is work."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -111,7 +111,7 @@ class EndOldSessions:
         if request.user.is_authenticated and isinstance(session, SessionStore):
             if session.is_too_old():
                 logout(request)
-            else:
+            elif is_work(request):
                 session.keep_alive()
         return self.get_response(request)
 

@@ -12,21 +12,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from cases import audit, clock
+from cases import audit, clock, jobs
 from cases.codes import Role
 from cases.forms.base import status_of
 from cases.permissions import StaffRequest, allowed
 from monitoring.releases import Refused
 from monitoring.suppression import PublishedFigures
 from monitoring.suppression.keeping import CannotRead
-from reports import comparing, drafting, files, markdown, placeholders, signing, texts
+from reports import comparing, drafting, files, markdown, placeholders, publishing, signing, texts
 from reports.codes import FileKind, ReportStatus
 from reports.evaluation import Section
 from reports.models import MAKERS, CouncilReport
 from reports.printing import PrintingFailed
+from reports.publishing import OLD_FIGURES
 from reports.report_forms import LetterForm, RemarksForm, SectionForm, StartForm
-
-OLD_FIGURES = "De cijfers zijn gemaakt met een oudere versie van dit programma. Werk de cijfers bij."
 
 
 @allowed(*MAKERS)
@@ -154,7 +153,8 @@ def report_approve(request: StaffRequest, pk: int) -> HttpResponse:
 @allowed(Role.TEAM_MANAGER)
 @require_POST
 def report_publish(request: StaffRequest, pk: int) -> HttpResponse:
-    return _do(request, pk, signing.publish, "Het verslag is gepubliceerd en ligt vast.")
+    """Have the report published, which takes a while: printing it is long work."""
+    return redirect(jobs.ask(publishing.PUBLISH, actor=request.user, about={"report": _find(request, pk).pk}))
 
 
 @allowed(Role.TEAM_MANAGER)

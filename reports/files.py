@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from django.utils.text import slugify
 
+from cases import progress
 from reports import odt, workbook
 from reports.codes import FileKind
 from reports.evaluation import Evaluation
@@ -32,7 +33,12 @@ def make(evaluation: Evaluation, *, sha256: str = "") -> dict[FileKind, bytes]:
     Raises:
         PrintingFailed: a PDF could not be made.
     """
-    return {kind: make_one(kind, evaluation, sha256=sha256) for kind in FileKind}
+    made = {}
+    for number, kind in enumerate(FileKind):
+        line = f"Bestand {number + 1} van {len(FileKind)} maken: {kind.label}"
+        progress.tell(10 + 85 * number / len(FileKind), line)
+        made[kind] = make_one(kind, evaluation, sha256=sha256)
+    return made
 
 
 def make_one(kind: FileKind, evaluation: Evaluation, *, sha256: str = "") -> bytes:

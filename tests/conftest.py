@@ -64,6 +64,12 @@ def quick_and_plain(settings) -> None:
     }
 
 
+@pytest.fixture(autouse=True)
+def jobs_at_once(monkeypatch) -> None:
+    """Whatever worker runs on this machine, long work is done in the request, as it is where there is no worker."""
+    monkeypatch.setattr("cases.progress.worker_is_there", lambda: False)
+
+
 @pytest.fixture
 def quick_pdf(monkeypatch) -> None:
     """Printing is tried by its own tests, and takes seconds."""

@@ -22,7 +22,7 @@ from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from cases import audit
+from cases import audit, progress
 from cases.exchange import protection, sheets, shielding
 from cases.exchange.parsing import Codes, Text
 from cases.exchange.sheets import SHEETS, TRIGGERS, Column, Sheet
@@ -54,13 +54,14 @@ def write(pilot: Pilot, target: Path | IO[bytes], *, actor: User | None = None) 
                 write_file = _write_zip if target.suffix == ".zip" else _write_xlsx
                 counts = write_file(pilot, file, actor)
     # After that one moment: who writes in the log has to see what others wrote in it meanwhile.
-    _log(pilot, counts, actor)
+    log("workbook.exported", pilot, counts, actor)
     return counts
 
 
-def _log(pilot: Pilot, counts: dict[str, int], actor: User | None) -> None:
+def log(action: str, pilot: Pilot, counts: Iterable[str], actor: User | None) -> None:
+    """Write down that the workbook of `pilot` was made or fetched, with a line for each family."""
     with transaction.atomic():
-        audit.record("workbook.exported", actor=actor, pilot=pilot, fields=counts)
+        audit.record(action, actor=actor, pilot=pilot, fields=counts)
         numbers = pilot.families.values_list("pk", flat=True)
         audit.record_families("family.exported", actor=actor, pilot=pilot, numbers=numbers)
 
@@ -155,9 +156,23 @@ def _answer_rows(pilot: Pilot, sheet: Sheet, actor: User | None) -> Iterator[lis
 
 def _write_xlsx(pilot: Pilot, file: IO[bytes], actor: User | None) -> dict[str, int]:
     book = Workbook(write_only=True)
-    counts = {sheet.name: write_page(book, sheet.name, sheet.columns, rows_of(pilot, sheet, actor)) for sheet in SHEETS}
+    counts = {sheet.name: write_page(book, sheet.name, sheet.columns, rows) for sheet, rows in _told(pilot, actor)}
+    progress.tell(95, "Het bestand wordt gemaakt")
     book.save(file)
     return counts
+
+
+def _told(pilot: Pilot, actor: User | None) -> Iterator[tuple[Sheet, Iterator[list[Any]]]]:
+    """Yield each sheet with its rows, and tell how many of all rows have passed."""
+    # Answers have a query of their own and are few.
+    numbers = {sheet.name: sheet.rows_in(pilot).count() for sheet in SHEETS if sheet is not sheets.COUNTERFACTUALS}
+    passed, total = 0, max(1, sum(numbers.values()))
+    for sheet in SHEETS:
+        first, last = (95 * number / total for number in (passed, passed + numbers.get(sheet.name, 0)))
+        rows = rows_of(pilot, sheet, actor)
+        line = f"Blad {sheet.name} schrijven"
+        yield sheet, progress.by_row(rows, line, first=first, last=last, total=numbers.get(sheet.name, 0))
+        passed += numbers.get(sheet.name, 0)
 
 
 def write_page(book: Workbook, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> int:

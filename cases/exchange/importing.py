@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from django.db import DataError, IntegrityError, transaction
 
-from cases import audit, caseload
+from cases import audit, caseload, progress
 from cases.exchange import (
     answers,
     differences,
@@ -69,13 +69,21 @@ class ImportResult:
         return any(counts.new or counts.changed for counts in self.counts.values())
 
 
-def run(source: Path, *, pilot: Pilot | None, actor: User | None, dry_run: bool = False) -> ImportResult:
+def run(
+    source: Path,
+    *,
+    pilot: Pilot | None,
+    actor: User | None,
+    dry_run: bool = False,
+    when_stored: Callable[[ImportResult], None] = lambda _: None,
+) -> ImportResult:
     """Import the workbook at `source` (an XLSX file, or CSV files in a folder or a zip file) in one transaction.
 
     Args:
         pilot: where it goes; None makes the first pilot of this installation.
         actor: who does it; None for a command of the server.
         dry_run: do exactly the same, and take it back at the end.
+        when_stored: called in that transaction when everything is stored; what it raises takes everything back.
     """
     workbook, problems = reading.read(source)
     if not all(rows.is_sound for rows in workbook.values()) or (problems and not workbook):
@@ -85,6 +93,8 @@ def run(source: Path, *, pilot: Pilot | None, actor: User | None, dry_run: bool 
             result = _run(workbook, problems, pilot, actor, dry_run=dry_run)
             if dry_run or not result.ok:
                 transaction.set_rollback(True)
+            else:
+                when_stored(result)
             return result
     except (IntegrityError, DataError) as error:
         # The rules above say everything kindly; this is the database's own word, for what they overlooked.
@@ -101,6 +111,7 @@ def _run(
     if shielded := shielding.refusals(plan, actor):
         # Nothing else is said: what does not fit could tell what stands in a restricted file.
         return _refused(shielded, dry_run)
+    progress.tell(planning.COMPARED, "De regels worden nagekeken")
     rules.check(plan)
     places.check(plan)
     file_rules.check(plan)

@@ -6,7 +6,7 @@ roles, the cap) is checked in `rules` and `places`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -15,8 +15,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from cases import progress
 from cases.exchange import sheets, stored
 from cases.exchange.columns import Column, Link, Sheet
+from cases.exchange.reading import READ
 from cases.exchange.rows import Key, Problems, Row
 from cases.exchange.sheets import SHEET_OF, TRIGGERS
 from cases.models import NeighbourhoodTeam, Pilot
@@ -24,6 +26,8 @@ from cases.models import NeighbourhoodTeam, Pilot
 # Each sheet after those it refers to. Answers are made in `answers`.
 ORDER = tuple(sheet for sheet in sheets.SHEETS if sheet is not sheets.COUNTERFACTUALS)
 OF_A_PILOT = tuple(sheet for sheet in ORDER if any(field.name == "pilot" for field in sheet.model._meta.fields))
+# Up to which percentage of an import the comparing is.
+COMPARED = 60
 # Above this many names, none is suggested for one that is not known: it would take too long.
 MOST_SUGGESTIONS = 500
 
@@ -101,14 +105,23 @@ def build(pilot: Pilot, workbook: stored.Workbook, problems: Problems) -> Plan:
     """Compare the file with the pilot. Call it with the pilot locked."""
     plan = Plan(pilot, workbook, problems)
     plan.teams = {team.name: team for team in pilot.teams.all()}
+    total, passed = sum(len(rows.rows) for rows in workbook.values()), 0
     for sheet in ORDER:
         table = Table(sheet, stored.rows_of(pilot, workbook, sheet))
         plan.tables[sheet.model] = table
         if sheet is sheets.FAMILIES:
             plan.triggers = stored.triggers_of(table.stored.values())
-        for key, row in workbook[sheet.name].rows.items() if sheet.name in workbook else ():
+        rows = workbook[sheet.name].rows if sheet.name in workbook else {}
+        for key, row in _told(sheet, rows.items(), passed, total):
             table.entries[key] = _entry(plan, row, table.stored.get(key))
+        passed += len(rows)
     return plan
+
+
+def _told(sheet: Sheet, rows: Collection[tuple[Key, Row]], passed: int, total: int) -> Iterator[tuple[Key, Row]]:
+    """Yield the rows of a sheet, and tell how many of all rows are compared."""
+    first, last = (READ + (COMPARED - READ) * number / max(1, total) for number in (passed, passed + len(rows)))
+    return progress.by_row(rows, f"Blad {sheet.name} vergelijken", first=first, last=last, total=len(rows))
 
 
 def _entry(plan: Plan, row: Row, before: Any | None) -> Entry:

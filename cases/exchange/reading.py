@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TypeVar
 
+from cases import progress
 from cases.exchange import archives, csv_files, spreadsheets
 from cases.exchange.errors import RowError, UnreadableFile
 from cases.exchange.rows import Problems, RawSheet, SheetRows, read_sheet
 from cases.exchange.sheets import SHEETS
 
 Item = TypeVar("Item")
+# Up to which percentage of an import the reading is.
+READ = 35
 MOST_BYTES = 50 * 1024 * 1024
 # What an old .xls file and an encrypted .xlsx file begin with.
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -68,8 +71,11 @@ def sheets_in(file: IO[bytes]) -> Iterator[RawSheet]:
 
 
 def _guarded_sheets(sheets: Iterator[RawSheet]) -> Iterator[RawSheet]:
-    for raw in _guarded(sheets):
-        yield RawSheet(raw.name, _guarded(raw.rows))
+    for number, raw in enumerate(_guarded(sheets)):
+        # How many rows there are is not known yet; the sheet counts as a whole.
+        percent = READ * min(number, len(SHEETS)) / len(SHEETS)
+        rows = progress.by_row(_guarded(raw.rows), f"Blad {raw.name} lezen", first=percent, last=percent, total=0)
+        yield RawSheet(raw.name, rows)
 
 
 def _sheets_in_file(file: IO[bytes]) -> Iterator[RawSheet]:

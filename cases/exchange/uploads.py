@@ -33,15 +33,26 @@ def keep(upload: UploadedFile[bytes], user: User) -> tuple[str, Path]:
 
 
 def take(token: str, user: User) -> Path | None:
-    """Return the file that was kept for `user`, once: who asks again, or comes too late, gets None."""
+    """Return the file that was kept for `user`, once: who asks again, or comes too late, gets None.
+
+    From now on it waits another hour at most, for who does the work (`taken`).
+    """
     remove_old()
     if not TOKEN.fullmatch(token):
         return None
     path = _path(token, user)
     try:
-        return path.rename(path.with_suffix(".taken"))
+        path = path.rename(path.with_suffix(".taken"))
+        os.utime(path)
     except FileNotFoundError:
         return None
+    return path
+
+
+def taken(name: str) -> Path | None:
+    """Return the file of this name that somebody took before, or None when it is gone."""
+    path = _folder() / name
+    return path if path.is_file() else None
 
 
 def remove_old() -> None:

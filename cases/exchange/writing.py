@@ -23,8 +23,10 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
+from cases import progress
 from cases.exchange import sheets
 from cases.exchange.answers import Answer
+from cases.exchange.columns import Sheet
 from cases.exchange.file_sheets import FILE_SHEETS, PLANNED_VISITS
 from cases.exchange.planning import Entry, Plan
 from cases.exchange.rules import NO_END
@@ -44,6 +46,8 @@ from cases.models.families import searchable
 from cases.models.visits import TASK_FIELDS
 
 BATCH = 500
+# From which percentage of an import on the rows are stored.
+FROM = 65
 VISIT_FIELDS = {column.field for column in sheets.VISITS.columns} - {"tasks"} | set(TASK_FIELDS.values())
 # Long before any help: here a trajectory waits that moves to days that another one still has to leave.
 FAR_AWAY = date(1, 1, 1)
@@ -57,20 +61,33 @@ def write(plan: Plan, answers: list[Answer]) -> None:
         if entry.is_new:
             entry.record.password = make_password(None)
     _store(plan.entries(sheets.STAFF))
+    _tell(plan, sheets.FAMILIES)
     _store_families(plan)
     _store(plan.entries(sheets.MEMBERS))
+    _tell(plan, sheets.TRAJECTORIES)
     moved = _make_way(plan)
     _store(plan.entries(sheets.TRAJECTORIES))
     _store(plan.entries(sheets.ASSIGNMENTS))
     _store(plan.entries(sheets.OVERRIDES))
+    _tell(plan, sheets.VISITS)
     _store_visits(plan, moved)
     _store(plan.entries(sheets.PRODUCTS))
     _store(plan.entries(sheets.TARIFFS))
     _store(plan.entries(sheets.BUDGET))
+    _tell(plan, sheets.COUNTERFACTUALS)
     _store_answers(answers)
     _release_visits(plan)
     for sheet in FILE_SHEETS:
+        _tell(plan, sheet)
         _store_in_turn(plan.entries(sheet))
+
+
+def _tell(plan: Plan, sheet: Sheet) -> None:
+    """Tell that the rows of this sheet are stored now; the sheets go more or less in the order of the workbook."""
+    if sheet.name in plan.workbook:
+        place = list(plan.workbook).index(sheet.name) / len(plan.workbook)
+        rows = len(plan.workbook[sheet.name].rows)
+        progress.tell(FROM + (100 - FROM) * place, f"Blad {sheet.name} opslaan, {rows} rijen")
 
 
 def _store(entries: Iterable[Entry]) -> None:

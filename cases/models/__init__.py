@@ -12,6 +12,7 @@ from cases.models.emergency import EmergencyAccess
 from cases.models.families import Family, FamilyMember, FamilyTrigger
 from cases.models.intake import Consent, HelpChoice
 from cases.models.intensity import Intensity, Review
+from cases.models.jobs import Job
 from cases.models.measurements import DomainScore, Measurement, ScoreDomain
 from cases.models.planning import PlannedVisit
 from cases.models.plans import FamilyPlan, Goal, GoalScore
@@ -58,6 +59,7 @@ __all__ = [
     "Handover",
     "HelpChoice",
     "Intensity",
+    "Job",
     "LoginSession",
     "MatchCheck",
     "Measurement",

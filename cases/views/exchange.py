@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import tempfile
-from contextlib import ExitStack
 from pathlib import Path
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from cases import audit, clock
+from cases import audit, jobs
 from cases.codes import Role
-from cases.exchange import exporting, importing, uploads
+from cases.exchange import importing, long_work, uploads
 from cases.exchange.forms import UploadForm
 from cases.exchange.sheets import SHEETS
 from cases.models import Family
 from cases.permissions import StaffRequest, allowed
+from cases.views.jobs import MOST_ERRORS
 
 # Where the session keeps which upload waits for a confirmation.
 WAITING = "waiting_workbook"
-MOST_ERRORS = 200
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @allowed(Role.TEAM_MANAGER)
@@ -58,16 +55,7 @@ def _confirm(request: StaffRequest) -> HttpResponse:
     if path is None:
         messages.error(request, "Dit voorbeeld is niet meer geldig. Kies het bestand opnieuw.")
         return redirect("cases:import")
-    try:
-        result = importing.run(path, pilot=request.pilot, actor=request.user)
-    finally:
-        path.unlink()
-    if not result.ok:
-        return _result(request, result, "")
-    new = sum(counts.new for counts in result.counts.values())
-    changed = sum(counts.changed for counts in result.counts.values())
-    messages.success(request, f"Het werkboek is geïmporteerd: {new} rijen nieuw, {changed} gewijzigd.")
-    return redirect("cases:import")
+    return redirect(jobs.ask(long_work.IMPORT, actor=request.user, about={"file": path.name}))
 
 
 def _take(request: StaffRequest, token: str) -> Path | None:
@@ -94,6 +82,7 @@ def _result(request: StaffRequest, result: importing.ImportResult, token: str) -
             ((name, counts, result.changes[name]) for name, counts in result.counts.items()),
             key=lambda sheet: sheet[1].total == sheet[1].unchanged,
         ),
+        "number_of_errors": len(result.errors),
         "errors": result.errors[:MOST_ERRORS],
         "more_errors": max(0, len(result.errors) - MOST_ERRORS),
     }
@@ -101,15 +90,7 @@ def _result(request: StaffRequest, result: importing.ImportResult, token: str) -
 
 
 @allowed(Role.TEAM_MANAGER)
-def export_workbook(request: StaffRequest) -> HttpResponseBase:
+def export_workbook(request: StaffRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "cases/exchange/export.html", {"sheets": SHEETS})
-    with ExitStack() as stack:
-        file = stack.enter_context(tempfile.TemporaryFile())
-        exporting.write(request.pilot, file, actor=request.user)
-        file.seek(0)
-        stack.pop_all()  # from here on the response closes it, and then it is gone
-    name = f"werkboek-{request.pilot.slug}-{clock.today():%Y-%m-%d}.xlsx"
-    response = FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
-    response["Cache-Control"] = "no-store"
-    return response
+    return redirect(jobs.ask(long_work.EXPORT, actor=request.user))

@@ -212,7 +212,14 @@ NO_VERSION: dict[str, str] = {
         ADDS,
     ),
     **dict.fromkeys(
-        ["cases:document_remove", "cases:reporting_code_seen", "cases:urgency_sign", "reports:report_refresh"], ONCE
+        [
+            "cases:document_remove",
+            "cases:job_now",
+            "cases:reporting_code_seen",
+            "cases:urgency_sign",
+            "reports:report_refresh",
+        ],
+        ONCE,
     ),
     **dict.fromkeys(
         [
@@ -243,6 +250,9 @@ NO_VERSION: dict[str, str] = {
             "cases:guide",
             "cases:help",
             "cases:intake",
+            "cases:job",
+            "cases:job_file",
+            "cases:jobs",
             "cases:measurements",
             "cases:my_caseload",
             "cases:other_help",

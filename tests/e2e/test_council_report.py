@@ -100,6 +100,7 @@ def test_a_report_goes_from_draft_to_archive(db, person, picture, live_server):
     writer.reload()
     writer.get_by_role("button", name="Publiceren").click()
     expect(writer.get_by_text("gepubliceerd en ligt vast")).to_be_visible(timeout=60_000)
+    writer.get_by_role("link", name="Naar het verslag").click()
     sound(writer, picture, "raadsverslag-8-gepubliceerd")
     report = CouncilReport.objects.get()
     with writer.expect_download() as download:

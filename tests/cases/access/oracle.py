@@ -14,6 +14,7 @@ from cases.models import (
     District,
     EmergencyAccess,
     Family,
+    Job,
     Pilot,
     Restriction,
     Signal,
@@ -27,7 +28,7 @@ from tests.cases.access.base import CM, FG, GV, GW, TM
 
 FOREVER = date.max
 # Rows that hang on a person or on the pilot.
-OF_NO_FAMILY = (Absence, CouncilReport, RegionalReport)
+OF_NO_FAMILY = (Absence, CouncilReport, Job, RegionalReport)
 
 
 def family_of(row: Any) -> Family:
@@ -93,6 +94,8 @@ class Oracle:
             return own and row.carer.pilot_id == user.pilot_id
         if isinstance(row, CouncilReport | RegionalReport):
             return row.pilot_id == user.pilot_id
+        if isinstance(row, Job):
+            return row.asked_by_id == user.pk and row.pilot_id == user.pilot_id
         family = family_of(row)
         if isinstance(row, Restriction):
             return user.role == TM and family.pilot_id == user.pilot_id
