@@ -107,16 +107,16 @@ def test_every_unit_is_installed_and_starts_what_is_there(name):
     else:
         (program,) = re.findall(r"^ExecStart=/opt/gezinsverzorger/current/(\S+)", text, re.MULTILINE)
         assert program.startswith(".venv/bin/") or (ROOT / program).stat().st_mode & 0o111
-    assert len(UNITS) == 6
+    assert len(UNITS) == 7
 
 
-def test_both_services_are_closed_alike():
+def test_all_services_are_closed_alike():
     closed = [
         re.search(r"^UMask=.*?^SystemCallErrorNumber=\S+$", (DEPLOY / name).read_text(), re.DOTALL | re.MULTILINE)[0]
         for name in UNITS
         if name.endswith(".service")
     ]
-    assert len(closed) == 2
+    assert len(closed) == 3
     assert closed[0] == closed[1]
     for line in ("NoNewPrivileges=yes", "ProtectSystem=strict", "PrivateTmp=yes", "CapabilityBoundingSet="):
         assert line in closed[0].splitlines()
