@@ -117,7 +117,7 @@ def test_all_services_are_closed_alike():
         if name.endswith(".service")
     ]
     assert len(closed) == 3
-    assert closed[0] == closed[1]
+    assert len(set(closed)) == 1
     for line in ("NoNewPrivileges=yes", "ProtectSystem=strict", "PrivateTmp=yes", "CapabilityBoundingSet="):
         assert line in closed[0].splitlines()
 
