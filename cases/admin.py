@@ -63,7 +63,8 @@ class WithinPilot(admin.ModelAdmin[Row]):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Row | None:
         """Return the row; within the transaction that changes it, locked."""
-        found = super().get_object(request, object_id, from_field)
+        # An empty `_to_field` in the address names no column.
+        found = super().get_object(request, object_id, from_field or None)
         if found is None or request.method != "POST" or not connection.in_atomic_block:
             return found
         return type(found)._default_manager.select_for_update(no_key=True, of=("self",)).get(pk=found.pk)

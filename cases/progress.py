@@ -42,6 +42,11 @@ class Progress:
 _current: ContextVar[Progress | None] = ContextVar("progress", default=None)
 
 
+def is_followed() -> bool:
+    """Return whether anybody follows this work: counting beforehand how much it is costs time."""
+    return _current.get() is not None
+
+
 def tell(percent: float, line: str) -> None:
     """Say how far the work is. Without anybody who follows it, nothing happens."""
     if followed := _current.get():

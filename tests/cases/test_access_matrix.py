@@ -149,11 +149,12 @@ def _expected(world: World, name: str, role: str, method: str, kind: str) -> set
             return {403, 405}
     table = address.answers[role]
     if method == "GET":
-        return {table} if kind in {"", "own"} and not _is_waiting_page(name) else {table, 200, 302}
+        return {table} if kind in {"", "own"} and not depends_on_the_row(name) else {table, 200, 302}
     return ANSWERED | ({404} if table == 404 else set())
 
 
-def _is_waiting_page(name: str) -> bool:
+def depends_on_the_row(name: str) -> bool:
+    """Return whether an address answers otherwise to a row in another state, such as a family that no longer waits."""
     return name.startswith(("cases:absence", "cases:waitlist", "cases:trajectory", "cases:handover"))
 
 

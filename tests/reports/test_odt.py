@@ -216,7 +216,9 @@ class Shown(HTMLParser):
         super().__init__()
         self.depth = 0
         self.found: list[str] = []
-        self.feed(re.sub(r'<p class="note">In deze pdf .*?</p>', "", html))
+        # What stands above a chart on a page of its own, and which files are in the PDF.
+        about_the_pdf = r'<p class="note">In deze pdf .*?</p>|<p class="chart-title">.*?</p>'
+        self.feed(re.sub(about_the_pdf, "", html))
 
     def handle_starttag(self, tag, attributes):
         self.depth += tag in self.LEFT_OUT
