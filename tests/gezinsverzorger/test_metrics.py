@@ -74,7 +74,8 @@ def test_labels_are_names_of_routes_alone(client):
     text = text_of(client)
     assert "Jansdochter" not in text
     routes = set(re.findall(r'route="([^"]*)"', text))
-    unnamed = {"geen", "django.contrib.admin.sites.AdminSite.catch_all_view"}
+    # The rest of the management pages has no name; Python tells it by its function, each version in its own way.
+    unnamed = {"geen"} | {route for route in routes if route.endswith("catch_all_view")}
     named = {name for name, _ in every_address()} | {
         f"admin:{name}" for name in get_resolver().namespace_dict["admin"][1].reverse_dict
     }
