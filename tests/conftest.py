@@ -73,7 +73,8 @@ def jobs_at_once(monkeypatch) -> None:
 @pytest.fixture
 def quick_pdf(monkeypatch) -> None:
     """Printing is tried by its own tests, and takes seconds."""
-    monkeypatch.setattr("reports.views.evaluation_pdf", lambda evaluation: b"%PDF-")
+    for printing in ("views.evaluation_pdf", "files.evaluation_pdf", "files.public_summary_pdf"):
+        monkeypatch.setattr(f"reports.{printing}", lambda evaluation: b"%PDF-")
 
 
 @pytest.fixture
