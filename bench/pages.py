@@ -114,7 +114,7 @@ def measure(port: int, database: str) -> Iterator[Row]:
             continue
         work: dict[str, Callable[[], Any]] = {
             "page": lambda: browser.get(page.url),  # noqa: B023  # called before the next page
-            "empty": lambda: browser.get("/bench/leeg/"),  # noqa: B023
+            "empty": lambda: browser.get("/bench/leeg/"),  # noqa: B023  # idem
         }
         if page.kind == "list":
             work |= {"admin": lambda: superuser.get("/bench/admin/cases/family/"), "sql": sql}
@@ -179,7 +179,7 @@ def _growth(port: int, database: str, large: dict[Role, Browser]) -> Iterator[Ro
         found = in_turn(
             {
                 "large": lambda: large[role].get(url),  # noqa: B023  # called before the next page
-                "small": lambda: small[role].get(url),  # noqa: B023
+                "small": lambda: small[role].get(url),  # noqa: B023  # idem
             }
         )
         ratio = found["large"].p50 / found["small"].p50

@@ -131,13 +131,12 @@ UNITS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Leaf:
-    """One number: the figure to which it belongs, its path in the JSON, and what it is of that figure."""
+class OfFigure:
+    """To which figure a number belongs, its path in the JSON, and what it is of that figure."""
 
     figure: Explained
     path: Path
     label: str
-    value: Value
 
     @property
     def code(self) -> str:
@@ -148,14 +147,21 @@ class Leaf:
         return f"{self.figure.name}: {self.label}" if self.label else self.figure.name
 
     @property
-    def is_counted(self) -> bool:
-        """Return whether it is a count or hours in a table, which leaves out what is nought."""
-        return self.figure.code in COUNTED
-
-    @property
     def unit(self) -> str:
         """Return what the number is counted in, "" when that says nothing."""
         return unit(self.figure, self.path)
+
+
+@dataclass(frozen=True)
+class Leaf(OfFigure):
+    """One number of a report."""
+
+    value: Value
+
+    @property
+    def is_counted(self) -> bool:
+        """Return whether it is a count or hours in a table, which leaves out what is nought."""
+        return self.figure.code in COUNTED
 
 
 def unit(figure: Explained, path: Path) -> str:

@@ -11,39 +11,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from monitoring.explained import BY_CODE, FIGURES, SUBJECT_NAMES, Explained
+from monitoring.explained import BY_CODE, FIGURES, SUBJECT_NAMES
 from monitoring.suppression import Hidden, PublishedFigures
 from reports import by_code, wording
-from reports.by_code import EURO, Leaf, Path, Value
+from reports.by_code import EURO, Leaf, OfFigure, Path, Value
 
 ORDER = {figure.code: place for place, figure in enumerate((*FIGURES, *by_code.BESIDE))}
 BESIDE = "Wat verder in het verslag staat"
 
 
 @dataclass(frozen=True)
-class Moved:
-    """A number that is not what it was: of which figure, under which path in the JSON, and what it is of that figure.
+class Moved(OfFigure):
+    """A number that is not what it was.
 
     `before` and `after` are None where there was nothing to count, such as a median of no trajectories.
     """
 
-    figure: Explained
-    path: Path
-    label: str
     before: Value
     after: Value
-
-    @property
-    def code(self) -> str:
-        return ".".join(self.path)
-
-    @property
-    def name(self) -> str:
-        return f"{self.figure.name}: {self.label}" if self.label else self.figure.name
-
-    @property
-    def unit(self) -> str:
-        return by_code.unit(self.figure, self.path)
 
     @property
     def subject(self) -> str:

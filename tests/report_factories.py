@@ -13,7 +13,7 @@ from cases.period import Period
 from monitoring.figures import evaluate
 from monitoring.suppression import publish
 from monitoring.suppression.keeping import keep
-from reports import signing
+from reports import drafting, signing
 from reports.codes import ReportKind
 from reports.models import CouncilReport
 from tests.factories import PilotFactory, UserFactory
@@ -48,9 +48,10 @@ class CouncilReportFactory(DjangoModelFactory):
     secretary = COMPLETE["secretary"]
 
 
-def published(pilot: Pilot, writer: User, approver: User, **fields: Any) -> CouncilReport:
-    """Return a report that went all the way: handed in by `writer`, approved by `approver`, published."""
+def published(pilot: Pilot, writer: User, approver: User, *, letter: str, **fields: Any) -> CouncilReport:
+    """Return a report with that letter, handed in by `writer`, approved by `approver`, and published."""
     report = CouncilReportFactory(pilot=pilot, **fields)
+    drafting.write_section(report=report, anchor="brief", text=letter, actor=writer)
     signing.submit(report=report, actor=writer)
     signing.approve(report=report, actor=approver)
     return signing.publish(report=report, actor=writer)

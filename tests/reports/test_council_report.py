@@ -231,7 +231,8 @@ def test_when_printing_fails_nothing_is_published(complete, tess, bo, monkeypatc
 @pytest.fixture
 def archived(full, tess, bo):
     TariffFactory(product__pilot=full)
-    return published(full, tess, bo, first=YEAR.first, last=YEAR.last)
+    letter = "Wij hielpen {{Gezinnen met hulp}} gezinnen."
+    return published(full, tess, bo, letter=letter, first=YEAR.first, last=YEAR.last)
 
 
 def test_the_database_refuses_every_change_of_what_was_published(archived, tess):
@@ -260,6 +261,7 @@ def test_the_snapshot_prints_the_same_bytes_on_another_day_whatever_changed_sinc
     with time_machine.travel(date(2031, 5, 1)):
         again = files.make(snapshot.evaluation_of(archived.snapshot), sha256=archived.sha256)
     assert again == before
+    assert again[FileKind.PDF] == b"Wij hielpen 14 gezinnen."
     assert snapshot.checksum(archived.snapshot) == archived.sha256
 
 
