@@ -254,10 +254,17 @@ def _masked(exact: Any, published: Any) -> Any:
     if isinstance(exact, dict):
         if isinstance(published, Mapping) and exact and not published:
             return None
-        return {key: _masked(value, _part(published, key)) for key, value in exact.items()}
+        return {key: _masked(exact[key], _part(published, key)) for key in _in_order(exact, published)}
     if isinstance(published, Decimal):
         return float(published) if isinstance(exact, float) else json_number(published)
     return None if isinstance(published, Hidden) else published
+
+
+def _in_order(exact: dict[str, Any], published: Any) -> list[str]:
+    """Return the keys; those of a table in the order in which it is published, because the exact one ranks the counts."""
+    if not isinstance(published, Mapping):
+        return list(exact)
+    return [*(key for key in published if key in exact), *sorted(exact.keys() - published.keys())]
 
 
 def _part(published: Any, key: str) -> Any:

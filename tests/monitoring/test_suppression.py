@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.models import FamilyTrigger
+from cases.models import Family, FamilyTrigger
 from cases.period import Period
 from monitoring.figures import CommonFigures, Figures, evaluate
 from monitoring.suppression import (
@@ -237,6 +237,16 @@ def test_the_keys_are_those_of_the_exact_json(pilot):
     assert published["families_by_district"] == {"Beijum": 9, "Selwerd": None, "Hoogte": None}
     assert published["signals"]["open"] is None
     assert published["signals"].keys() == exact.as_json()["signals"].keys()
+
+
+def test_the_order_of_the_keys_tells_nothing_of_hidden_counts(pilot):
+    fill(pilot, Beijum=9, Selwerd=2, Hoogte=4, Paddepoel=3)
+    helped = Family.objects.filter(pilot=pilot)
+    for trigger, number in {"opvoeding": 7, "verslaving": 4, "schulden": 2}.items():
+        FamilyTrigger.objects.bulk_create(FamilyTrigger(family=one, trigger=trigger) for one in helped[:number])
+    published = publish(evaluate(pilot, YEAR)).json
+    assert list(published["families_by_district"]) == ["Beijum", "Hoogte", "Paddepoel", "Selwerd"]
+    assert list(published["families_by_trigger"]) == ["opvoeding", "schulden", "verslaving"]
 
 
 def test_with_the_strict_rule_everything_is_rounded(pilot):
