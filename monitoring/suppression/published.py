@@ -261,7 +261,7 @@ def _masked(exact: Any, published: Any) -> Any:
 
 
 def _in_order(exact: dict[str, Any], published: Any) -> list[str]:
-    """Return the keys; those of a table in the order in which it is published, because the exact one ranks the counts."""
+    """Return the keys, those of a table in the order in which it is published: the exact one ranks the counts."""
     if not isinstance(published, Mapping):
         return list(exact)
     return [*(key for key in published if key in exact), *sorted(exact.keys() - published.keys())]
