@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bench.measured import Row, in_turn, ms, times
-from bench.pages import LARGE, SMALL
+from bench.seed.sizes import LARGEST, TENTH
 from cases.models import Pilot, Trajectory
 from cases.period import ONE_DAY, Period
 from monitoring.figures import (
@@ -39,8 +39,8 @@ FIRST, LAST = f"'{YEAR.first}'", f"'{YEAR.last}'"
 MOST = {"postgresql": 1.2, "sqlite": 1.3}
 SECONDS_EACH = 0.6
 
-ACTIVE = f"t.pilot_id = {LARGE} AND t.started_on <= {LAST} AND (t.ended_on IS NULL OR t.ended_on >= {FIRST})"
-VISITED = f"v.pilot_id = {LARGE} AND v.visited_on BETWEEN {FIRST} AND {LAST}"
+ACTIVE = f"t.pilot_id = {LARGEST} AND t.started_on <= {LAST} AND (t.ended_on IS NULL OR t.ended_on >= {FIRST})"
+VISITED = f"v.pilot_id = {LARGEST} AND v.visited_on BETWEEN {FIRST} AND {LAST}"
 LATEST = """NOT EXISTS (SELECT 1 FROM cases_counterfactualanswer n WHERE n.trajectory_id = a.trajectory_id
     AND (n.asked_on > a.asked_on OR (n.asked_on = a.asked_on AND n.version > a.version)))"""
 TASKS = "task_household, task_parenting, task_agogic, task_coordination"
@@ -59,12 +59,12 @@ BY_HAND: dict[str, tuple[Work, str]] = {
     "gemiddeld aantal gezinnen: wie eindigt": (
         caseload.closings,
         "SELECT ended_on, closing_reason, follow_up, count(*) FROM cases_trajectory t"
-        f" WHERE t.pilot_id = {LARGE} AND ended_on BETWEEN {FIRST} AND {LAST} GROUP BY 1, 2, 3",
+        f" WHERE t.pilot_id = {LARGEST} AND ended_on BETWEEN {FIRST} AND {LAST} GROUP BY 1, 2, 3",
     ),
     "nieuwe gezinnen": (
         families.new,
         "SELECT count(DISTINCT family_id) FROM cases_trajectory t"
-        f" WHERE t.pilot_id = {LARGE} AND started_on BETWEEN {FIRST} AND {LAST}",
+        f" WHERE t.pilot_id = {LARGEST} AND started_on BETWEEN {FIRST} AND {LAST}",
     ),
     "gezinnen per wijk": (
         families.by_district,
@@ -95,7 +95,7 @@ BY_HAND: dict[str, tuple[Work, str]] = {
         carers.staff,
         "SELECT u.id, u.fte, EXISTS (SELECT 1 FROM cases_assignment a JOIN cases_trajectory t"
         f" ON t.id = a.trajectory_id WHERE a.carer_id = u.id AND {ACTIVE}) FROM cases_user u"
-        f" WHERE u.pilot_id = {LARGE} AND u.role = 'gezinsverzorger'",
+        f" WHERE u.pilot_id = {LARGEST} AND u.role = 'gezinsverzorger'",
     ),
     "bezoeken en uren": (
         visits.alike,
@@ -116,7 +116,7 @@ BY_HAND: dict[str, tuple[Work, str]] = {
     "mediane duur": (
         caseload.median_duration,
         "SELECT ended_on, started_on FROM cases_trajectory t"
-        f" WHERE t.pilot_id = {LARGE} AND ended_on BETWEEN {FIRST} AND {LAST}",
+        f" WHERE t.pilot_id = {LARGEST} AND ended_on BETWEEN {FIRST} AND {LAST}",
     ),
 }
 # Figures of several questions: beside their own statements, asked again without models and without arithmetic.
@@ -135,7 +135,7 @@ REPLAYED: dict[str, Work] = {
 
 
 def measure(database: str) -> Iterator[Row]:
-    large, small = (Pilot.objects.get(pk=number) for number in (LARGE, SMALL))
+    large, small = (Pilot.objects.get(pk=number) for number in (LARGEST, TENTH))
     population = Population(large)
     for name, (figure, statement) in BY_HAND.items():
         yield _beside(name, figure, [(statement, None)], population, database, "met de hand")

@@ -10,9 +10,10 @@ from django.db import connection
 from django.db.models import Count
 from django.urls import reverse
 
-from bench import seed
 from bench.counting import ANSWER, ASK
 from bench.measured import Row, Times, in_turn, ms, times
+from bench.seed.pilots import SUPERUSER
+from bench.seed.sizes import Size
 from bench.server import Browser
 from cases import clock
 from cases.codes import Role
@@ -22,8 +23,6 @@ PART = "Pagina's"
 MOST_QUERIES = 10
 # Of performance measured on comparable software, in milliseconds: the best peer's list of 25 and record page.
 PEER_LIST, PEER_RECORD, PEER_FORM = 194, 86, 32
-# The tenth pilot has a tenth of the families of the first.
-LARGE, SMALL = 1, 10
 
 
 @dataclass(frozen=True)
@@ -96,11 +95,11 @@ def list_in_sql(manager: User) -> Callable[[], Any]:
     return ask
 
 
-def measure(port: int, database: str) -> Iterator[Row]:
-    """Yield a row for each page, and one for each list that must not grow."""
-    there = people(LARGE)
+def measure(port: int, database: str, size: Size) -> Iterator[Row]:
+    """Yield a row for each page of the town, and one for each list that must not grow."""
+    there = people(size.town)
     browsers = {role: Browser(port, user) for role, user in there.items()}
-    superuser = Browser(port, User.objects.get(pk=seed.SUPERUSER))
+    superuser = Browser(port, User.objects.get(pk=SUPERUSER))
     sql = list_in_sql(there[Role.CASE_MANAGER])
     for page in pages(there[Role.FAMILY_CARER]):
         browser = browsers[page.role]
@@ -119,7 +118,7 @@ def measure(port: int, database: str) -> Iterator[Row]:
         if page.kind == "list":
             work |= {"admin": lambda: superuser.get("/bench/admin/cases/family/"), "sql": sql}
         yield _row(page, database, in_turn(work), answer.headers[ANSWER], len(answer.body))
-    yield from _growth(port, database, browsers)
+    yield from _growth(port, database, size, browsers)
 
 
 def _row(page: Page, database: str, found: dict[str, Times], queries: str, size: int) -> Row:
@@ -172,8 +171,8 @@ GROWING = (
 )
 
 
-def _growth(port: int, database: str, large: dict[Role, Browser]) -> Iterator[Row]:
-    small = {role: Browser(port, user) for role, user in people(SMALL).items()}
+def _growth(port: int, database: str, size: Size, large: dict[Role, Browser]) -> Iterator[Row]:
+    small = {role: Browser(port, user) for role, user in people(size.village).items()}
     for name, role, address in GROWING:
         url = reverse(address)
         found = in_turn(
