@@ -19,7 +19,7 @@ INDEXES = r"""SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
 
 @contextmanager
 def without_indexes() -> Iterator[None]:
-    """Take keys, constraints over more rows and indexes off the tables of the application, and put them back at the end.
+    """Take keys, constraints over more rows and indexes off the tables of the application, and put them back after it.
 
     Putting back looks at every row, so a key that leads nowhere or a number that is there twice stops it with the error
     of the database. On SQLite, where there are never a million rows, nothing is taken off.
