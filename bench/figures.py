@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bench.measured import Row, in_turn, ms, times
-from bench.seed.sizes import LARGEST, TENTH
+from bench.seed.sizes import LARGEST, TENTH, Size
 from cases.models import Pilot, Trajectory
 from cases.period import ONE_DAY, Period
 from monitoring.figures import (
@@ -130,26 +130,31 @@ REPLAYED: dict[str, Work] = {
     "hoeveelheid hulp": intensity.of_period,
     "afwijkingen": agreed.overrides,
     "vernietigde dossiers": destroyed.in_period,
-    "vermeden kosten": lambda population, period: avoided_cost.of_period(population.pilot, period),
 }
 
+# All of them but avoided cost, which asks little and reckons long.
+FIGURES: dict[str, Work] = {name: figure for name, (figure, _) in BY_HAND.items()} | REPLAYED
 
-def measure(database: str) -> Iterator[Row]:
-    large, small = (Pilot.objects.get(pk=number) for number in (LARGEST, TENTH))
-    population = Population(large)
+
+def measure(database: str, size: Size) -> Iterator[Row]:
+    """Yield a row for each figure of the largest pilot, and for the whole report of the town."""
+    population = Population(Pilot.objects.get(pk=LARGEST))
     for name, (figure, statement) in BY_HAND.items():
-        yield _beside(name, figure, [(statement, None)], population, database, "met de hand")
+        yield _beside(name, figure, statement, population, database)
     for name, figure in REPLAYED.items():
-        yield _beside(name, figure, _statements(figure, population), population, database, "eigen queries, kaal")
-    yield from _whole(large, small, database)
+        yield _beside(name, figure, None, population, database)
+    yield _all_queries(population, database)
+    yield from _growth(population, database)
     yield _mean_caseload(population, database)
+    yield from _whole(size, database)
 
 
-def _beside(
-    name: str, figure: Work, statements: list[tuple[str, Any]], population: Population, database: str, kind: str
-) -> Row:
+def _beside(name: str, figure: Work, by_hand: str | None, population: Population, database: str) -> Row:
+    """Compare a figure with a statement by hand, or with its own statements without models and arithmetic."""
+    statements = [(by_hand, None)] if by_hand else _statements(figure, population)
+    kind = "met de hand" if by_hand else "eigen queries, kaal"
     work = {"figure": lambda: figure(population, YEAR), "sql": lambda: _run(statements)}
-    found = in_turn(work, SECONDS_EACH)
+    found = in_turn(work, SECONDS_EACH, 2)
     ratio, most = found["figure"].least / found["sql"].least, MOST[database]
     extra = found["figure"].least - found["sql"].least
     met = ratio <= most
@@ -185,25 +190,54 @@ def _run(statements: list[tuple[str, Any]]) -> None:
             cursor.fetchall()
 
 
-def _whole(large: Pilot, small: Pilot, database: str) -> Iterator[Row]:
+def _all_queries(population: Population, database: str) -> Row:
+    """Ask all questions of a year, one after another, without what is done with the answers."""
+    statements = [each for figure in FIGURES.values() for each in _statements(figure, population)]
+    found = in_turn({"sql": lambda: _run(statements)}, SECONDS_EACH, 2)["sql"].least
+    what = "alle queries van een jaar samen, zonder vermeden kosten"
+    reason = "" if found <= 500 else "gesteld voor 8 vragen in 4 tabellen; dit zijn er meer, over 13 tabellen"
+    return Row(PART, what, database, f"{ms(found)}, {len(statements)} queries", "", "<= 500 ms", found <= 500, reason)
+
+
+def _growth(population: Population, database: str) -> Iterator[Row]:
+    """Compare all those figures of the largest pilot with those of the tenth, which has a tenth of the rows."""
+    tenth = Population(Pilot.objects.get(pk=TENTH))
+
+    def all_of(whose: Population) -> Callable[[], Any]:
+        return lambda: [figure(whose, YEAR) for figure in FIGURES.values()]
+
+    found = in_turn({"large": all_of(population), "small": all_of(tenth)}, SECONDS_EACH, 2)
+    large, small = found["large"].least, found["small"].least
+    what = "alle cijfers zonder vermeden kosten, pilot met 10 x de gezinnen"
+    met = large <= 12 * small
+    yield Row("Groei", what, database, f"{ms(small)} -> {ms(large)}", f"{times(large / small)} x", "<= 12 x", met)
+
+
+def _whole(size: Size, database: str) -> Iterator[Row]:
+    """Yield the whole report of the town, and what avoided cost takes of it: that is drawn by chance for each line."""
+    town = Pilot.objects.get(pk=size.town)
+    population = Population(town)
+    yield _beside(
+        "vermeden kosten (pilot van de pagina's)",
+        lambda population, period: avoided_cost.of_period(population.pilot, period),
+        None,
+        population,
+        database,
+    )
     with CaptureQueriesContext(connection) as queries:
-        evaluate(large, YEAR)
-    found = in_turn({"large": lambda: evaluate(large, YEAR), "small": lambda: evaluate(small, YEAR)}, 4)
-    p50, ratio = found["large"].p50, found["large"].p50 / found["small"].p50
-    measured = f"p50 {ms(p50)}, p95 {ms(found['large'].p95)}, {len(queries)} queries"
+        evaluate(town, YEAR)
+    p50 = in_turn({"report": lambda: evaluate(town, YEAR)}, 2, 3)["report"].p50
+    met = p50 <= 500
     yield Row(
         PART,
-        "alle cijfers van een jaar samen, grootste pilot",
+        "alle cijfers van een jaar (pilot van de pagina's)",
         database,
-        measured,
+        f"p50 {ms(p50)}, {len(queries)} queries",
         "",
         "<= 500 ms",
-        p50 <= 500,
-        "" if p50 <= 500 else "het meeste gaat in Python zitten, niet in de database: zie het profiel",
+        met,
+        "" if met else "vooral de vermeden kosten: 10.000 trekkingen per regel zorg, en geen query",
     )
-    measured = f"p50 {ms(found['small'].p50)} -> {ms(p50)}"
-    what = "alle cijfers, pilot met 10 x de gezinnen"
-    yield Row("Groei", what, database, measured, f"{times(ratio)} x", "<= 12 x", ratio <= 12)
 
 
 def _mean_caseload(population: Population, database: str) -> Row:
@@ -216,11 +250,13 @@ def _mean_caseload(population: Population, database: str) -> Row:
         ),
         "naive": lambda: [running.active_on(day).count() for day in days],
     }
-    found = in_turn(work, SECONDS_EACH)
+    found = in_turn(work, SECONDS_EACH, 2)
     ratio = found["naive"].least / found["ours"].least
     measured = f"{ms(found['ours'].least)}; 365 keer tellen {ms(found['naive'].least)}"
     reason = (
-        "" if ratio >= 300 else "het doel is gemeten bij 120.000 trajecten; bij weinig rijen is er minder te winnen"
+        ""
+        if ratio >= 300
+        else "het doel is gemeten bij 120.000 trajecten; hoe minder rijen, hoe minder er te winnen is"
     )
     return Row(
         PART,

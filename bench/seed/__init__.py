@@ -48,6 +48,7 @@ def _write(sql: Sql, size: Size) -> None:
     helped.visits(sql, size.visits)
     helped.file(sql)
     helped.cost(sql)
+    helped.others(sql)
     for table in ("bench_family", "bench_share", "bench_number"):
         sql.run(f"DROP TABLE {table}")
     seeded = [model for model in apps.get_app_config("cases").get_models() if model._meta.managed]

@@ -12,11 +12,14 @@ from cases.models import (
     GoalScore,
     Intensity,
     Measurement,
+    OnwardReferral,
     PlannedVisit,
     Review,
     Signal,
     Trajectory,
     Visit,
+    VolunteerHours,
+    VolunteerPlacement,
 )
 
 
@@ -170,4 +173,41 @@ def cost(sql: Sql) -> None:
         effect="'vervanging'",
         **amounts,
         **weeks,
+    )
+
+
+def others(sql: Sql) -> None:
+    """Write down who else helps: of one in five other help was asked for, and one in seven has a volunteer."""
+    later = sql.ago(sql.greatest("1", "started - 30"))
+    sql.fill(
+        OnwardReferral,
+        "bench_family WHERE h < 75 AND i % 5 = 0",
+        family_id="i",
+        number="1",
+        product_id="product",
+        provider="'Aanbieder ' || (i % 20)",
+        requested_on=sql.ago("started"),
+        started_on=f"CASE WHEN i % 15 = 0 THEN {later} ELSE NULL END",
+        refused_on=f"CASE WHEN i % 15 = 5 THEN {later} ELSE NULL END",
+        amount_per_week="1",
+        requested_by_id="manager",
+    )
+    with_volunteer = "bench_family WHERE h < 75 AND i % 7 = 0"
+    sql.fill(
+        VolunteerPlacement,
+        with_volunteer,
+        id="i",
+        trajectory_id="i",
+        number="1",
+        organisation="CASE i % 2 WHEN 0 THEN 'humanitas' ELSE 'mjd' END",
+        started_on=sql.ago("started"),
+        ended_on=f"CASE WHEN h < 20 THEN NULL ELSE {sql.ago('ended')} END",
+    )
+    sql.fill(
+        VolunteerHours,
+        with_volunteer,
+        placement_id="i",
+        spent_on=sql.ago(sql.greatest("ended", "started - 20")),
+        hours="2",
+        recorded_by_id="carer",
     )

@@ -149,7 +149,9 @@ def _without_a_place(population: Population, last: date) -> list[Wait]:
     known = WaitlistEntry.objects.filter(family=OuterRef("pk"), started_on__lte=last)
     helped = Trajectory.objects.filter(family=OuterRef("pk"), started_on__lte=last)
     families = Family.objects.filter(population.families(), ~Exists(known), ~Exists(helped), referred_on__lte=last)
-    return [Wait(pk, None, referred_on, None) for pk, referred_on in families.values_list("pk", "referred_on")]
+    return [
+        Wait(pk, None, referred_on, None) for pk, referred_on in families.order_by().values_list("pk", "referred_on")
+    ]
 
 
 def _urgency(population: Population, day: date) -> dict[int | None, str]:
