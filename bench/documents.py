@@ -22,7 +22,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from bench.measured import Row, times
-from bench.seed.sizes import Size
+from bench.sizes import Size
 from cases import clock
 from cases.exchange import sheets
 from cases.models import CounterfactualCare, Pilot

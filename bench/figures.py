@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bench.measured import Row, in_turn, ms, times
-from bench.seed.sizes import LARGEST, TENTH, Size
+from bench.sizes import LARGEST, TENTH, Size
 from cases.models import Pilot, Trajectory
 from cases.period import ONE_DAY, Period
 from monitoring.figures import (

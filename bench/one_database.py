@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import django
 
 from bench.measured import Row
-from bench.seed.sizes import SIZES, Size
+from bench.sizes import SIZES, Size
 
 
 def main(size: str, target: Path, parts: list[str]) -> None:

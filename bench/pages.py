@@ -13,8 +13,8 @@ from django.urls import reverse
 from bench.counting import ANSWER, ASK
 from bench.measured import Row, Times, in_turn, ms, times
 from bench.seed.pilots import SUPERUSER
-from bench.seed.sizes import Size
 from bench.server import Browser
+from bench.sizes import Size
 from cases import clock
 from cases.codes import Role
 from cases.models import Family, Trajectory, User

@@ -11,8 +11,8 @@ from django.db.models import Min
 from django.urls import reverse
 
 from bench.measured import Row, Times, ms, times
-from bench.seed.sizes import Size
 from bench.server import Browser
+from bench.sizes import Size
 from cases import clock
 from cases.models import Assignment, Trajectory, User, Visit
 from cases.models.visits import new_reference

@@ -17,8 +17,8 @@ from django.db import connection, transaction
 from bench.seed import families, helped, pilots
 from bench.seed.bare import without_indexes
 from bench.seed.rules import problems
-from bench.seed.sizes import Size
 from bench.seed.sql import Sql
+from bench.sizes import Size
 from tests.unguarded import unguarded_tables
 
 
