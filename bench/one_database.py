@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -28,6 +29,8 @@ def main(size: str, target: Path, parts: list[str]) -> None:
 
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
+        if connection.vendor == "postgresql":
+            _as_deployed()
         call_command("migrate", verbosity=0)
         empty = _empty_installation(folder)
         seconds = {}
@@ -72,6 +75,20 @@ def _data(size: str) -> str:
         f"{Pilot.objects.count()} pilots. Cijfers van de grootste pilot ({families(1)} gezinnen), pagina's en PDF van "
         f"pilot {town} ({families(town)} gezinnen), werkboek van pilot {carried} ({families(carried)} gezinnen)"
     )
+
+
+def _as_deployed() -> None:
+    """Give PostgreSQL the settings of deploy/postgresql.conf that decide how it looks things up."""
+    from django.conf import settings
+    from django.db import connection
+
+    text = (settings.BASE_DIR / "deploy" / "postgresql.conf").read_text()
+    with connection.cursor() as cursor:
+        for name, value in re.findall(r"^(effective_cache_size|work_mem|random_page_cost) = (\S+)", text, re.MULTILINE):
+            cursor.execute(f"ALTER SYSTEM SET {name} = {value}")
+        cursor.execute("SELECT pg_reload_conf()")
+    # A connection that is open keeps what it had.
+    connection.close()
 
 
 def _number(value: int) -> str:
