@@ -48,6 +48,11 @@ YOUNG = f"""SELECT m.id, m.family_id, m.born_on, min(t.started_on) AS first_day 
     JOIN cases_trajectory t ON t.family_id = m.family_id
     WHERE {ACTIVE} AND m.role = 'kind' AND NOT m.deceased GROUP BY m.id, m.family_id, m.born_on"""
 
+AGE = {
+    "postgresql": "EXTRACT(YEAR FROM AGE(first_day, born_on))",
+    "sqlite": "(CAST(replace(first_day, '-', '') AS INTEGER) - CAST(replace(born_on, '-', '') AS INTEGER)) / 10000",
+}[connection.vendor]
+
 Work = Callable[[Population, Period], Any]
 # Each figure that is one question, with the SQL that answers it and nothing more. Our own words, all of it.
 BY_HAND: dict[str, tuple[Work, str]] = {
@@ -78,7 +83,9 @@ BY_HAND: dict[str, tuple[Work, str]] = {
     ),
     "kinderen naar leeftijd": (
         families.children,
-        f"SELECT count(*), count(born_on), count(DISTINCT family_id) FROM ({YOUNG}) young",
+        "SELECT count(*), count(age), count(CASE WHEN age <= 3 THEN 1 END), count(CASE WHEN age <= 11 THEN 1 END),"
+        " count(CASE WHEN age <= 17 THEN 1 END), count(DISTINCT CASE WHEN age <= 12 THEN family_id END)"
+        f" FROM (SELECT family_id, {AGE} AS age FROM ({YOUNG}) child) young",
     ),
     "antwoorden over andere zorg": (
         care.answers_by_kind,
