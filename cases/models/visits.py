@@ -97,7 +97,16 @@ class Visit(models.Model):
             # All that a figure adds up, so that the visits themselves are not read for it.
             models.Index(
                 name="visit_of_pilot_in_figures",
-                fields=["pilot", "visited_on", "carer", "minutes", "trajectory", "not_home", "way", *TASK_FIELDS.values()],
+                fields=[
+                    "pilot",
+                    "visited_on",
+                    "carer",
+                    "minutes",
+                    "trajectory",
+                    "not_home",
+                    "way",
+                    *TASK_FIELDS.values(),
+                ],
             ),
             models.Index(name="visit_of_trajectory_by_day", fields=["trajectory", "-visited_on"]),
         ]
