@@ -11,7 +11,7 @@ from statistics import median, quantiles
 from typing import Any
 
 # How long one comparison may take, in seconds, and how often it is repeated at least and at most.
-LONGEST, LEAST, MOST = 1.5, 5, 40
+LONGEST, LEAST, MOST = 1.5, 3, 40
 
 
 @dataclass(frozen=True)

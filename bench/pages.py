@@ -151,11 +151,11 @@ def _row(page: Page, database: str, found: dict[str, Times], queries: str, size:
 
 # Why a page of this kind misses a target, and what would help.
 REASONS = {
-    "list": "sessie, recht en een logregel per gezin kosten meer dan de lijst; volgende stap: een logregel per lijst",
-    "record": "elke kamer van het dossier vraagt apart, met het recht erbij; volgende stap: recht eenmaal vragen",
+    "list": "recht, opmaak en wie van wie de naam zag in het logboek; volgende stap: minder Python voor elke regel",
+    "record": "elke kamer van het dossier vraagt apart; volgende stap: kamers samen vragen",
     "form": "het opmaken van het formulier; volgende stap: de opmaak van crispy bewaren",
-    "dashboard": "alle cijfers en al het werk worden elke keer geteld; volgende stap: bewaren tot er iets verandert",
-    "": "sessie, recht, menu en logboek zijn 5 queries, en elke kamer vraagt apart; volgende stap: samen vragen",
+    "dashboard": "sessie, recht en menu, en de opmaak; alles tellen hoeft alleen na een wijziging",
+    "": "sessie, recht, menu en logboek vragen elke keer, en elke kamer apart; volgende stap: samen vragen",
 }
 
 
@@ -190,5 +190,5 @@ def _growth(port: int, database: str, size: Size, large: dict[Role, Browser]) ->
             f"{times(ratio)} x",
             "<= 1,5 x",
             ratio <= 1.5,
-            "" if ratio <= 1.5 else "alle gezinnen op een pagina; volgende stap: 25 per pagina",
+            "" if ratio <= 1.5 else "alles wordt geteld of staat op een pagina; volgende stap: 25 zonder te tellen",
         )
