@@ -15,7 +15,8 @@ help:
 	@echo "make lint     style and types; make format repairs the style"
 	@echo "make pictures  take the pictures of the pages of help anew"
 	@echo "make audit    ask whether a package has a known weakness; needs the internet"
-	@echo "make bench    measure beside the targets, and write docs/benchmarks.md; SIZE=10k or SIZE=1m for more"
+	@echo "make bench    measure beside the targets, and write docs/benchmarks.md; SIZE=10k or SIZE=1m for more;"
+	@echo "              PART=paginas, schrijven, cijfers or bestanden for one part, which is shown alone"
 	@echo "make pins     compile requirements*.txt from pyproject.toml again"
 
 # --- set-up -----------------------------------------------------------------------------------------------------------
@@ -87,7 +88,7 @@ audit: .venv/.ready node_modules/.ready
 # Side by side in one run, on both databases; with other things going on the ratios hold, and the times do not.
 SIZE ?= klein
 bench: install .venv/.dev
-	@nice $(PY) -m bench $(SIZE)
+	@nice $(PY) -m bench $(SIZE) $(addprefix --part=,$(PART))
 
 pins: .venv/.ready
 	.venv/bin/pip install --quiet uv

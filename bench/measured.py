@@ -11,7 +11,7 @@ from statistics import median, quantiles
 from typing import Any
 
 # How long one comparison may take, in seconds, and how often it is repeated at least and at most.
-LONGEST, LEAST, MOST = 1.5, 5, 40
+LONGEST, LEAST, MOST = 1.5, 3, 40
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,11 @@ class Times:
         return min(self.each)
 
 
-def in_turn(work: Mapping[str, Callable[[], Any]], longest: float = LONGEST) -> dict[str, Times]:
+def in_turn(work: Mapping[str, Callable[[], Any]], longest: float = LONGEST, least: int = LEAST) -> dict[str, Times]:
     """Do each thing once to warm up, then all of them in turn, and return how long each took.
 
     In turn, because what else the machine does then falls on all of them alike: their ratios hold where the times do
-    not. The garbage collector waits until the end.
+    not. The garbage collector waits until the end. Until `longest` seconds are over, and `least` times in any case.
     """
     for do in work.values():
         do()
@@ -64,7 +64,7 @@ def in_turn(work: Mapping[str, Callable[[], Any]], longest: float = LONGEST) -> 
     gc.disable()
     try:
         for number in range(MOST):
-            if number >= LEAST and time.perf_counter() > ends_at:
+            if number >= least and time.perf_counter() > ends_at:
                 break
             for name, do in work.items():
                 started = time.perf_counter()

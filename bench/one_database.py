@@ -1,9 +1,10 @@
-"""Seed the database of the environment and measure everything on it: `python -m bench.one_database SIZE FILE`."""
+"""Seed the database of the environment and measure on it: `python -m bench.one_database SIZE FILE PART ...`."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -15,40 +16,83 @@ from urllib.parse import urlsplit
 
 import django
 
+from bench.measured import Row
+from bench.sizes import SIZES, Size
 
-def main(size: str, target: Path) -> None:
+
+def main(size: str, target: Path, parts: list[str]) -> None:
     django.setup()
     from django.core.management import call_command
     from django.db import connection
 
-    from bench import seed
+    from bench.seed import seed
 
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
+        if connection.vendor == "postgresql":
+            _as_deployed()
         call_command("migrate", verbosity=0)
         empty = _empty_installation(folder)
+        seconds = {}
         started = time.perf_counter()
-        seed.seed(seed.SIZES[size])
-        _say(f"{connection.vendor}: gevuld in {time.perf_counter() - started:.0f} s")
+        seed(SIZES[size])
+        seconds["vullen"] = time.perf_counter() - started
+        _say(f"{connection.vendor}: gevuld in {seconds['vullen']:.0f} s")
         rows = []
-        for row in _measure(connection.vendor, folder, empty):
-            _say(f"  {row['part']}: {row['what']}: {row['measured']} {row['ratio']}")
-            rows.append(row)
-    target.write_text(json.dumps({"rows": rows, "version": _version()}))
+        for part in parts:
+            started = time.perf_counter()
+            for row in _measure(part, connection.vendor, SIZES[size], folder, empty):
+                _say(f"  {row.part}: {row.what}: {row.measured} {row.ratio}")
+                rows.append(asdict(row))
+            seconds[part] = time.perf_counter() - started
+            _say(f"{connection.vendor}: {part} in {seconds[part]:.0f} s")
+    target.write_text(json.dumps({"rows": rows, "version": _version(), "seconds": seconds, "data": _data(size)}))
 
 
-def _measure(database: str, folder: Path, empty: dict[str, str]) -> Iterator[dict[str, object]]:
+def _measure(part: str, database: str, size: Size, folder: Path, empty: dict[str, str]) -> Iterator[Row]:
     from bench import documents, figures, pages, server, writing
 
-    with server.running() as port:
-        for row in pages.measure(port, database):
-            yield asdict(row)
-        for row in writing.measure(port, database):
-            yield asdict(row)
-    for row in figures.measure(database):
-        yield asdict(row)
-    for row in documents.measure(database, folder, empty):
-        yield asdict(row)
+    if part in ("paginas", "schrijven"):
+        room = pages if part == "paginas" else writing
+        with server.running() as port:
+            yield from room.measure(port, database, size)
+    elif part == "cijfers":
+        yield from figures.measure(database, size)
+    else:
+        yield from documents.measure(database, size, folder, empty)
+
+
+def _data(size: str) -> str:
+    """Return how much there is, and in which pilots is measured."""
+    from cases.models import Family, Pilot, Visit
+
+    def families(pilot: int) -> str:
+        return _number(Family.objects.filter(pilot=pilot).count())
+
+    town, carried = SIZES[size].town, SIZES[size].carried
+    return (
+        f"{_number(Family.objects.count())} gezinnen, {_number(Visit.objects.count())} bezoeken, "
+        f"{Pilot.objects.count()} pilots. Cijfers van de grootste pilot ({families(1)} gezinnen), pagina's en PDF van "
+        f"pilot {town} ({families(town)} gezinnen), werkboek van pilot {carried} ({families(carried)} gezinnen)"
+    )
+
+
+def _as_deployed() -> None:
+    """Give PostgreSQL the settings of deploy/postgresql.conf that decide how it looks things up."""
+    from django.conf import settings
+    from django.db import connection
+
+    text = (settings.BASE_DIR / "deploy" / "postgresql.conf").read_text()
+    with connection.cursor() as cursor:
+        for name, value in re.findall(r"^(effective_cache_size|work_mem|random_page_cost) = (\S+)", text, re.MULTILINE):
+            cursor.execute(f"ALTER SYSTEM SET {name} = {value}")
+        cursor.execute("SELECT pg_reload_conf()")
+    # A connection that is open keeps what it had.
+    connection.close()
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", ".")
 
 
 def _empty_installation(folder: Path) -> dict[str, str]:
@@ -99,4 +143,4 @@ def _say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3:])

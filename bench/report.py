@@ -13,21 +13,18 @@ from pathlib import Path
 from typing import Any
 
 NAMES = {"klein": "Klein", "10k": "10.000 gezinnen", "1m": "1.000.000 gezinnen"}
-WHAT = {
-    "klein": "1.000 gezinnen, 32.320 bezoeken, 342 pilots (64 zonder gezinnen); de grootste heeft 156 gezinnen",
-    "10k": "10.000 gezinnen, 298.600 bezoeken, 342 pilots; de grootste heeft 1.559 gezinnen",
-    "1m": "1.000.000 gezinnen, 3.749.325 bezoeken, 342 pilots; de grootste heeft 155.921 gezinnen",
-}
 HEAD = ["Wat", "Database", "Gemeten", "Verhouding", "Doel", "Gehaald", "Reden en volgende stap"]
 
 
 @dataclass(frozen=True)
 class Run:
-    """The rows that were measured on one database, with the version of that database."""
+    """The rows that were measured on one database: its version, what was in it, and how long each part took."""
 
     database: str
     rows: list[dict[str, Any]]
     version: str
+    data: str
+    seconds: dict[str, float]
 
 
 def write(file: Path, size: str, runs: Sequence[Run], minutes: float) -> None:
@@ -43,9 +40,12 @@ def write(file: Path, size: str, runs: Sequence[Run], minutes: float) -> None:
 def _lines(size: str, runs: Sequence[Run], minutes: float) -> Iterator[str]:
     yield f"## {NAMES[size]}"
     yield ""
-    yield f"- Gegevens: {WHAT[size]}."
+    yield f"- Gegevens: {runs[0].data}."
     yield f"- Gemeten op {datetime.now(UTC):%d-%m-%Y} van commit `{_commit()}`, in {minutes:.0f} minuten."
     yield f"- Machine: {_machine()}; Python {platform.python_version()}; {_versions(runs)}."
+    for run in runs:
+        took = ", ".join(f"{part} {seconds:.0f} s" for part, seconds in run.seconds.items())
+        yield f"- Duur op {run.database}: {took}."
     rows = [row for run in runs for row in run.rows]
     judged = [row for row in rows if row["met"] is not None]
     yield f"- Gehaald: {sum(row['met'] for row in judged)} van {len(judged)} doelen."

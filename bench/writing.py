@@ -7,11 +7,12 @@ import time
 from collections.abc import Iterator
 from http.client import HTTPException
 
+from django.db.models import Min
 from django.urls import reverse
 
 from bench.measured import Row, Times, ms, times
-from bench.pages import LARGE
 from bench.server import Browser
+from bench.sizes import Size
 from cases import clock
 from cases.models import Assignment, Trajectory, User, Visit
 from cases.models.visits import new_reference
@@ -22,9 +23,9 @@ PEER_CREATE = {"sqlite": 36, "postgresql": 56}
 PART = "Schrijven"
 
 
-def measure(port: int, database: str) -> Iterator[Row]:
+def measure(port: int, database: str, size: Size) -> Iterator[Row]:
     """Yield how fast one carer writes a visit, and how fast fifty together."""
-    writers = [_Writer(port, assignment) for assignment in _assignments()]
+    writers = [_Writer(port, assignment) for assignment in _assignments(size.town)]
     writers[0].write(EACH)  # to warm up
     alone = writers[0].write(EACH * 5)
     empty = writers[0].times_of_empty_page(EACH * 5)
@@ -60,15 +61,12 @@ def _together(writers: list[_Writer], database: str) -> Row:
     return Row(PART, what, database, measured, "", "geen fout, niets kwijt of dubbel", met)
 
 
-def _assignments() -> list[Assignment]:
-    """Return a running placement of each of fifty carers, those of the largest pilot first."""
-    running = Assignment.objects.filter(ended_on=None, started_on__lt=clock.today()).select_related("carer__pilot")
-    found: dict[int, Assignment] = {}
-    for assignment in running.filter(trajectory__pilot__lte=max(LARGE, 200)).order_by("trajectory__pilot", "pk"):
-        found.setdefault(assignment.carer_id, assignment)
-        if len(found) == USERS:
-            break
-    return list(found.values())
+def _assignments(town: int) -> list[Assignment]:
+    """Return a running placement of each of fifty carers: those of the town, and then of the pilots after it."""
+    running = Assignment.objects.filter(ended_on=None, started_on__lt=clock.today(), trajectory__pilot__gte=town)
+    of_carers = running.values("trajectory__pilot", "carer").annotate(first=Min("pk"))
+    chosen = of_carers.order_by("trajectory__pilot", "carer").values_list("first", flat=True)[:USERS]
+    return list(Assignment.objects.filter(pk__in=list(chosen)).select_related("carer__pilot", "trajectory"))
 
 
 class _Writer:

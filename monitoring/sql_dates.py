@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, Func, IntegerField, Value
+from django.db.models import F, Func, IntegerField
 
 
 class DaysBetween(Func):
@@ -24,20 +24,22 @@ class DaysBetween(Func):
         return self.as_sql(compiler, connection, template="(%(expressions)s)", arg_joiner=" - ", **context)
 
 
-class _DateAsNumber(Func):
-    """A date as a number: 29 September 2023 is 20230929."""
+class _Age(Func):
+    """The whole years from the second date to the first; on PostgreSQL its own `age`, which leaves no text behind."""
 
-    arity = 1
+    arity = 2
     output_field = IntegerField()
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        template = "CAST(replace(%(expressions)s, '-', '') AS INTEGER)"
-        return self.as_sql(compiler, connection, template=template, **context)
+        # A date as a number: 29 September 2023 is 20230929.
+        template = "(CAST(replace(%(expressions)s, '-', '') AS INTEGER)) / 10000"
+        between = ", '-', '') AS INTEGER) - CAST(replace("
+        return self.as_sql(compiler, connection, template=template, arg_joiner=between, **context)
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template="to_char(%(expressions)s, 'YYYYMMDD')::integer", **context)
+        return self.as_sql(compiler, connection, template="EXTRACT(YEAR FROM AGE(%(expressions)s))::integer", **context)
 
 
 def age(born_on: str, day: str) -> Any:
     """Return the age in whole years on `day`. Who was born on 29 February has a birthday on 1 March in other years."""
-    return (_DateAsNumber(F(day)) - _DateAsNumber(F(born_on))) / Value(10_000)
+    return _Age(F(day), F(born_on))

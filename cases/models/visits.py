@@ -94,7 +94,20 @@ class Visit(models.Model):
             ),
         ]
         indexes = [
-            models.Index(name="visit_of_pilot_by_day", fields=["pilot", "visited_on", "carer", "minutes"]),
+            # All that a figure adds up, so that the visits themselves are not read for it.
+            models.Index(
+                name="visit_of_pilot_in_figures",
+                fields=[
+                    "pilot",
+                    "visited_on",
+                    "carer",
+                    "minutes",
+                    "trajectory",
+                    "not_home",
+                    "way",
+                    *TASK_FIELDS.values(),
+                ],
+            ),
             models.Index(name="visit_of_trajectory_by_day", fields=["trajectory", "-visited_on"]),
         ]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 
 from cases.codes import Role
 from cases.models import Assignment, Pilot, User
@@ -22,22 +22,17 @@ def staff(population: Population, period: Period) -> tuple[int, Decimal]:
     Of a team the fte is that of who helps its families; they may help others too.
     """
     helped = active(population, period)
-    assignments = Assignment.objects.active_in(period).filter(carer=OuterRef("pk"), trajectory__in=helped)
-    carers_of_pilot = Q(pilot=population.pilot, role=Role.FAMILY_CARER)
-    rows = (
-        User.objects.annotate(assigned=Exists(assignments))
-        .filter(carers_of_pilot | Q(assigned=True))
-        .values_list("role", "pilot_id", "fte", "employed_from", "employed_until", "assigned")
-    )
-    professionals = 0
+    assignments = Assignment.objects.active_in(period).filter(trajectory__in=helped)
+    assigned = set(assignments.order_by().values_list("carer", flat=True).distinct())
+    # Somebody may have left the pilot or changed roles since; their fte is then not the pilot's any more.
+    carers_of_pilot = User.objects.filter(pilot=population.pilot, role=Role.FAMILY_CARER).order_by()
     fte_days = Decimal(0)
-    for role, pilot_id, fte, employed_from, employed_until, assigned in rows:
-        professionals += assigned
-        # Somebody may have left the pilot or changed roles since; their fte is then not the pilot's any more.
-        is_carer_of_pilot = role == Role.FAMILY_CARER and pilot_id == population.pilot.pk
-        if is_carer_of_pilot and (assigned or population.team is None):
+    for pk, fte, employed_from, employed_until in carers_of_pilot.values_list(
+        "pk", "fte", "employed_from", "employed_until"
+    ):
+        if pk in assigned or population.team is None:
             fte_days += (fte or 0) * _days_in_service(period, employed_from, employed_until)
-    return professionals, quotient(fte_days, period.days, "0.01")
+    return len(assigned), quotient(fte_days, period.days, "0.01")
 
 
 def _days_in_service(period: Period, employed_from: date | None, employed_until: date | None) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from cases import clock
 from cases.codes import CounterfactualKind, MeasurementMoment, WaitlistOutcome
@@ -63,6 +63,9 @@ class _Referral(NamedTuple):
     started_on: date
     ended_on: date | None
     a_week: Decimal | None
+
+
+OfFamily = TypeVar("OfFamily", Stay, _Referral)
 
 
 @dataclass
@@ -213,8 +216,9 @@ def _take_off(
     Care belongs to the last trajectory of the family that had begun when it started.
     """
     came: defaultdict[int, _Came] = defaultdict(_Came)
+    of_family = _by_family(trajectories)
     for referral in referrals:
-        begun = [row for row in trajectories if row.family == referral.family and row.started_on <= referral.started_on]
+        begun = [row for row in of_family[referral.family] if row.started_on <= referral.started_on]
         if not begun:
             continue
         trajectory = begun[-1].pk
@@ -248,25 +252,32 @@ def _said_later(pilot: Pilot, last: date) -> dict[int, dict[int, str]]:
     return dict(said)
 
 
-def _helped(trajectories: Iterable[Stay], referrals: Sequence[_Referral], last: date) -> list[Followed]:
+def _helped(trajectories: Iterable[Stay], referrals: Iterable[_Referral], last: date) -> list[Followed]:
     found = []
+    of_family = _by_family(referrals)
     for row in trajectories:
         days = row.until(last)
-        came = _first_of(referrals, row.family, days)
+        came = _first_of(of_family[row.family], days)
         found.append(Followed(str(row.family), days.first, days.last, came))
     return found
 
 
-def _first_of(referrals: Iterable[_Referral], family: int, days: Period) -> date | None:
-    return next((row.started_on for row in referrals if row.family == family and row.started_on in days), None)
+def _by_family(rows: Iterable[OfFamily]) -> defaultdict[int, list[OfFamily]]:
+    """Return the rows by family in their own order: looking through all of them for each family is slow."""
+    found: defaultdict[int, list[OfFamily]] = defaultdict(list)
+    for row in rows:
+        found[row.family].append(row)
+    return found
 
 
-def _waiting(pilot: Pilot, stays: Iterable[Stay], referrals: Sequence[_Referral], last: date) -> list[Followed]:
+def _first_of(referrals: Iterable[_Referral], days: Period) -> date | None:
+    return next((row.started_on for row in referrals if row.started_on in days), None)
+
+
+def _waiting(pilot: Pilot, stays: Iterable[Stay], referrals: Iterable[_Referral], last: date) -> list[Followed]:
     """Return the waits on the list. The day on which help begins, or the wait ends, is no day of waiting any more."""
     rows = WaitlistEntry.objects.filter(family__pilot=pilot, started_on__lte=last).order_by("started_on", "pk")
-    starts: defaultdict[int, list[Stay]] = defaultdict(list)
-    for stay in stays:
-        starts[stay.family].append(stay)
+    starts, other = _by_family(stays), _by_family(referrals)
     found = []
     for family, first, ended_on, outcome in rows.values_list("family_id", "started_on", "ended_on", "outcome"):
         helped = [row.started_on for row in starts[family] if row.ended_on is None or row.ended_on >= first]
@@ -277,7 +288,7 @@ def _waiting(pilot: Pilot, stays: Iterable[Stay], referrals: Sequence[_Referral]
         until = min(last, over if other_help else day_before(over))
         if until < first:
             continue
-        came = _first_of(referrals, family, Period(first, until))
+        came = _first_of(other[family], Period(first, until))
         if other_help and until == over:
             came = came or over
         found.append(Followed(str(family), first, until, came))

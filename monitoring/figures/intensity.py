@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef
 
 from cases.codes import IntensityLevel
 from cases.models import Intensity
@@ -30,15 +30,14 @@ class IntensityFigures:
 
 
 def of_period(population: Population, period: Period) -> IntensityFigures:
-    agreed = Intensity.objects.filter(trajectory=OuterRef("pk"), started_on__lte=period.last).order_by("-started_on")
-    rows = list(
-        active(population, Period(period.last, period.last))
-        .order_by()
-        .values_list(Subquery(agreed.values("level")[:1]), Subquery(agreed.values("hours_per_week")[:1]))
-    )
-    known = [hours for level, hours in rows if level]
+    helped = active(population, Period(period.last, period.last)).order_by()
+    agreed = Intensity.objects.filter(started_on__lte=period.last)
+    later = agreed.filter(trajectory=OuterRef("trajectory"), started_on__gt=OuterRef("started_on"))
+    latest = agreed.filter(~Exists(later), trajectory__in=helped).order_by()
+    rows = latest.values_list("level", "hours_per_week").annotate(number=Count("*"))
+    known = [hours for _, hours, number in rows for _ in range(number)]
     return IntensityFigures(
-        low=sum(level == IntensityLevel.LOW for level, _ in rows),
+        low=sum(number for level, _, number in rows if level == IntensityLevel.LOW),
         agreed_hours=Typical.mean_of(known),
-        not_agreed=len(rows) - len(known),
+        not_agreed=helped.count() - len(known),
     )

@@ -42,7 +42,8 @@ class Typical:
     @classmethod
     def mean_of(cls, values: Collection[int | Decimal]) -> Typical:
         """Return the mean, rounded to one decimal."""
-        return cls(len(values), quotient(sum(map(Fraction, values)), len(values), "0.1") if values else None)
+        total = sum((Fraction(value) * number for value, number in Counter(values).items()), Fraction(0))
+        return cls(len(values), quotient(total, len(values), "0.1") if values else None)
 
 
 def quotient(numerator: Decimal | Fraction | int, denominator: int, step: str) -> Decimal:

@@ -6,20 +6,21 @@ supervisie van een gedragswetenschapper", and families that wait are followed "d
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q
 
 from cases.codes import Urgency
 from cases.models import Family, Trajectory, UrgencyAssessment, WaitlistCall, WaitlistEntry
 from cases.period import Period, day_before, next_day
 from monitoring.figures.sums import DAYS_PER_WEEK, UNKNOWN, Share, Typical, hours, quotient, tally
 from monitoring.population import Population
+from monitoring.sql_dates import DaysBetween
 
 WEEK = timedelta(days=DAYS_PER_WEEK)
 
@@ -72,38 +73,40 @@ class Wait:
     entry: int | None
     first: date
     ended: date | None
-    urgency: str = ""
 
     def goes_on_on(self, day: date) -> bool:
         return self.first <= day and (self.ended is None or day < self.ended)
 
-    def weeks(self, period: Period) -> Iterator[Period]:
-        """Yield the full weeks of this wait that lie within `period`."""
+    def weeks(self, period: Period) -> range:
+        """Return the numbers of the full weeks of this wait that lie within `period`; the first week is number 0."""
         last = min(period.last, day_before(self.ended)) if self.ended else period.last
-        begin = next_day(self.first)
-        before_the_period = max(0, -((begin - period.first) // WEEK))
-        for number in range(before_the_period, (last - self.first) // WEEK):
-            first = begin + number * WEEK
-            yield Period(first, day_before(first + WEEK))
+        before_the_period = max(0, -((next_day(self.first) - period.first) // WEEK))
+        return range(before_the_period, (last - self.first) // WEEK)
+
+    def week_of(self, day: date) -> int:
+        return (day - next_day(self.first)) // WEEK
 
 
 def of_period(population: Population, period: Period) -> WaitingFigures:
-    waits = _waits(population, period.last)
+    waits = _waits(population, period)
     now = _going_on(waits, period.last)
+    urgency = _urgency(population, period.last)
     lengths = [(period.last - wait.first).days for wait in now]
     calls = _calls(population, period)
     minutes = sum(minutes for *_, minutes in calls)
-    weeks = [(wait, week) for wait in waits for week in wait.weeks(period)]
+    contacts = [(entry, day) for entry, day, made_contact, _ in calls if made_contact]
     return WaitingFigures(
         waiting=len(now),
-        by_urgency=tally(((wait.urgency or UNKNOWN, 1) for wait in now), order=Urgency.values),
+        by_urgency=tally(((urgency.get(wait.entry, UNKNOWN), 1) for wait in now), order=Urgency.values),
         days_waiting=Typical.median_of(lengths),
         longest_days=max(lengths, default=None),
         days_to_help=Typical.median_of(_days_to_help(population, period)),
-        families_followed=len({wait.family for wait, _ in weeks}),
-        weeks_called=Share.of(_weeks_with_contact(weeks, calls), len(weeks)),
+        families_followed=len({wait.family for wait in waits if wait.weeks(period)}),
+        weeks_called=Share.of(
+            _weeks_with_contact(waits, contacts, period), sum(len(wait.weeks(period)) for wait in waits)
+        ),
         calls=len(calls),
-        contacts=sum(made_contact for _, _, made_contact, _ in calls),
+        contacts=len(contacts),
         call_hours=hours(minutes),
         call_hours_per_week=quotient(Fraction(minutes * DAYS_PER_WEEK, 60), period.days, "0.1"),
         signed=_signed(population, period),
@@ -112,11 +115,12 @@ def of_period(population: Population, period: Period) -> WaitingFigures:
 
 def waits_on(population: Population, day: date) -> list[Wait]:
     """Return the waits that go on on `day`, one of each family."""
-    return _going_on(_waits(population, day), day)
+    return _going_on(_waits(population, Period(day, day)), day)
 
 
-def _waits(population: Population, last: date) -> list[Wait]:
-    return [*_on_the_list(population, last), *_without_a_place(population, last)]
+def _waits(population: Population, period: Period) -> list[Wait]:
+    """Return the waits that were not over before `period` began."""
+    return [*_on_the_list(population, period), *_without_a_place(population, period.last)]
 
 
 def _going_on(waits: Iterable[Wait], day: date) -> list[Wait]:
@@ -125,23 +129,19 @@ def _going_on(waits: Iterable[Wait], day: date) -> list[Wait]:
     return list({wait.family: wait for wait in latest_first if wait.goes_on_on(day)}.values())
 
 
-def _on_the_list(population: Population, last: date) -> list[Wait]:
-    helped = Trajectory.objects.filter(family=OuterRef("family")).filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gte=OuterRef("started_on"))
-    )
-    judged = UrgencyAssessment.objects.filter(entry=OuterRef("pk"), assessed_on__lte=last)
-    rows = WaitlistEntry.objects.filter(population.families("family__"), started_on__lte=last).values_list(
-        "family_id",
-        "pk",
-        "started_on",
-        "ended_on",
-        Subquery(helped.order_by("started_on").values("started_on")[:1]),
-        Subquery(judged.order_by("-assessed_on", "-pk").values("urgency")[:1]),
+def _on_the_list(population: Population, period: Period) -> list[Wait]:
+    not_over = Q(family__trajectories__ended_on__isnull=True) | Q(family__trajectories__ended_on__gte=F("started_on"))
+    rows = (
+        WaitlistEntry.objects.filter(population.families("family__"), started_on__lte=period.last)
+        .filter(Q(ended_on__isnull=True) | Q(ended_on__gt=period.first))
+        .order_by("started_on", "pk")
+        .values_list("family_id", "pk", "started_on", "ended_on")
+        .annotate(helped_on=Min("family__trajectories__started_on", filter=not_over))
     )
     return [
         # Help that already ran makes a wait of no days.
-        Wait(family, entry, first, min((day for day in (ended, helped_on) if day), default=None), urgency or "")
-        for family, entry, first, ended, helped_on, urgency in rows
+        Wait(family, entry, first, min((day for day in (ended, helped_on) if day), default=None))
+        for family, entry, first, ended, helped_on in rows
     ]
 
 
@@ -149,34 +149,44 @@ def _without_a_place(population: Population, last: date) -> list[Wait]:
     known = WaitlistEntry.objects.filter(family=OuterRef("pk"), started_on__lte=last)
     helped = Trajectory.objects.filter(family=OuterRef("pk"), started_on__lte=last)
     families = Family.objects.filter(population.families(), ~Exists(known), ~Exists(helped), referred_on__lte=last)
-    return [Wait(pk, None, referred_on, None) for pk, referred_on in families.values_list("pk", "referred_on")]
+    return [
+        Wait(pk, None, referred_on, None) for pk, referred_on in families.order_by().values_list("pk", "referred_on")
+    ]
+
+
+def _urgency(population: Population, day: date) -> dict[int | None, str]:
+    """Return the latest urgency up to `day` of the places on the list that are not over then."""
+    judged = UrgencyAssessment.objects.filter(
+        Q(entry__ended_on__isnull=True) | Q(entry__ended_on__gt=day),
+        population.families("entry__family__"),
+        assessed_on__lte=day,
+    )
+    return dict(judged.order_by("assessed_on", "pk").values_list("entry_id", "urgency"))
 
 
 def _days_to_help(population: Population, period: Period) -> list[int]:
-    families = Family.objects.filter(population.families()).annotate(first_day=Min("trajectories__started_on"))
-    started = families.filter(first_day__range=(period.first, period.last))
-    return [max(0, (first_day - known).days) for first_day, known in started.values_list("first_day", "referred_on")]
+    earlier = Trajectory.objects.filter(family=OuterRef("family"), started_on__lt=OuterRef("started_on"))
+    first = Trajectory.objects.filter(population.trajectories(), started_on__range=(period.first, period.last))
+    days = DaysBetween(F("started_on"), F("family__referred_on"))
+    numbers = first.filter(~Exists(earlier)).order_by().values_list(days).annotate(number=Count("*"))
+    return [max(0, length) for length in Counter(dict(numbers)).elements()]
 
 
 def _calls(population: Population, period: Period) -> list[tuple[int, date, bool, int]]:
     """Return place, day, contact and minutes of each call in the period."""
-    calls = WaitlistCall.objects.filter(population.families("entry__family__")).on_days_of(period)
+    calls = WaitlistCall.objects.filter(population.families("entry__family__")).on_days_of(period).order_by()
     return list(calls.values_list("entry_id", "called_on", "made_contact", "minutes"))
 
 
-def _weeks_with_contact(weeks: Iterable[tuple[Wait, Period]], calls: Iterable[tuple[int, date, bool, int]]) -> int:
-    contacts: defaultdict[int | None, set[date]] = defaultdict(set)
-    for entry, day, made_contact, _ in calls:
-        if made_contact:
-            contacts[entry].add(day)
-    return sum(any(day in week for day in contacts[wait.entry]) for wait, week in weeks)
+def _weeks_with_contact(waits: Iterable[Wait], contacts: Sequence[tuple[int, date]], period: Period) -> int:
+    of_entry = {wait.entry: wait for wait in waits}
+    weeks = {(entry, of_entry[entry].week_of(day)) for entry, day in contacts if entry in of_entry}
+    return sum(week in of_entry[entry].weeks(period) for entry, week in weeks)
 
 
 def _signed(population: Population, period: Period) -> Share:
     judged = UrgencyAssessment.objects.filter(
         population.families("entry__family__"), assessed_on__range=(period.first, period.last)
     )
-    signed = Counter(
-        day is not None and day <= period.last for day in judged.order_by().values_list(F("signed_on"), flat=True)
-    )
-    return Share.of(signed[True], signed.total())
+    found = judged.aggregate(signed=Count("pk", filter=Q(signed_on__lte=period.last)), all=Count("pk"))
+    return Share.of(found["signed"], found["all"])
