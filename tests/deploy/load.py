@@ -15,7 +15,7 @@ from pathlib import Path
 import requests
 
 from cases.management.commands.demo import PASSWORD
-from tests.faults.installation import token_on
+from tests.faults.installation import token_on, words_of
 
 ANSWERS_WITHIN = 40
 NOTICE = "De cijfers op deze pagina zijn van"
@@ -36,6 +36,8 @@ class Asked:
     note: str = ""
     stale: bool = False
     status: int = 0
+    # What the page said, when it was not what was asked for.
+    said: str = ""
 
 
 @dataclass
@@ -110,10 +112,11 @@ class Load:
         began = time.monotonic()
         try:
             answer = send()
-            status, stale = answer.status_code, NOTICE in answer.text
-        except requests.RequestException:
-            status, stale = 0, False
-        self.asked.append(Asked(began, time.monotonic(), status == good, bool(note), note, stale, status))
+            status, stale, page = answer.status_code, NOTICE in answer.text, answer.text
+        except requests.RequestException as error:
+            status, stale, page = 0, False, f"<main>{type(error).__name__}"
+        said = "" if status == good else words_of(page)[:200] or page[:200]
+        self.asked.append(Asked(began, time.monotonic(), status == good, bool(note), note, stale, status, said))
         return status
 
 
@@ -140,6 +143,11 @@ class Phase:
         good = sorted(each.ended for each in self.asked if each.good and each.writes == writes)
         inside = [moment for moment in good if moment < self.ended]
         return max(later - earlier for earlier, later in pairwise([self.began, *inside, self.ended]))
+
+    def failures(self) -> str:
+        """Return what was said to whom did not get what they asked for, and how often."""
+        said = Counter((each.writes, each.status, each.said) for each in self.asked if not each.good)
+        return "\n".join(f"{self.what}: {number} x {words}" for words, number in said.items())
 
     def held_against(self, stored: list[str]) -> None:
         """Count what was acknowledged and is not stored, and what is stored twice."""

@@ -125,11 +125,11 @@ def test_what_each_fault_costs(machines):
         break_the_first(machines)
     stored = machines.first.sql(STORED).splitlines()
     for phase in machines.phases:
-        phase.asked = [each for each in machines.load.asked if phase.began <= each.began < phase.ended]
+        phase.asked = [each for each in machines.load.asked if phase.began <= each.ended < phase.ended]
         phase.held_against(stored)
     FIGURES.parent.mkdir(exist_ok=True)
     FIGURES.write_text("\n".join([HEAD, *(phase.row() for phase in machines.phases)]) + "\n")
-    print(FIGURES.read_text())  # noqa: T201  # its figures are the result
+    print(FIGURES.read_text(), *(phase.failures() for phase in machines.phases), sep="\n")  # noqa: T201  # the result
 
     by_name = {phase.what: phase for phase in machines.phases}
     cut = by_name[CUT_AND_KILLED]
