@@ -13,13 +13,13 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from django.conf import settings
+from cases import shared_folder
 
 BEAT_SECONDS = 1.0
 # After this long without a beat somebody is gone: a busy machine may skip some.
@@ -101,10 +101,12 @@ def worker_is_there() -> bool:
 
 
 def folder() -> Path:
-    """Return the folder of the files of jobs, which only the server can read."""
-    path = Path(settings.DATA_DIR) / "taken"
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return path
+    """Return the folder of the files of jobs, which only the server can read.
+
+    Raises:
+        FolderAway: see `shared_folder`.
+    """
+    return shared_folder.inside("taken")
 
 
 def _file(key: uuid.UUID) -> Path:
@@ -125,7 +127,9 @@ def _beating(path: Path, text: Callable[[], str]) -> Iterator[None]:
 
     def beat() -> None:
         while not over.wait(BEAT_SECONDS):
-            _write(path, text())
+            # The folder may be away for a moment; the work goes on, and so do its beats when it is back.
+            with suppress(OSError):
+                _write(path, text())
 
     _write(path, text())
     thread = threading.Thread(target=beat, name="heartbeat", daemon=True)
@@ -135,7 +139,9 @@ def _beating(path: Path, text: Callable[[], str]) -> Iterator[None]:
     finally:
         over.set()
         thread.join()
-        path.unlink(missing_ok=True)
+        # What is left of it has no beats any more, and is gone after a day.
+        with suppress(OSError):
+            path.unlink()
 
 
 def _write(path: Path, text: str) -> None:

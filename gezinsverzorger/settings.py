@@ -116,11 +116,16 @@ REPLICA_MAX_LAG = env.int("REPLICA_MAX_LAG", default=30)
 if REPLICA_URL:
     if EMBEDDED:
         raise ImproperlyConfigured("REPLICA_URL needs a DATABASE_URL to be a copy of.")
+    copy = env.db("REPLICA_URL")
     DATABASES["replica"] = {
-        **env.db("REPLICA_URL"),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 2, "options": "-c default_transaction_read_only=on"},
+        **copy,
+        "OPTIONS": {
+            "connect_timeout": 2,
+            "options": "-c default_transaction_read_only=on",
+            **copy.get("OPTIONS", {}),
+        },
         "TEST": {"MIRROR": "default"},
     }
 DATABASE_ROUTERS = ["gezinsverzorger.replica.Router"]

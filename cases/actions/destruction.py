@@ -7,7 +7,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from cases import audit, caseload, clock, destruction
+from cases import audit, caseload, clock, destruction, shared_folder
 from cases.actions.rights import check_may_go
 from cases.codes import DestructionBasis
 from cases.models import DestroyedFamily, Destruction, Document, Family, Trajectory, User, Visit
@@ -66,6 +66,7 @@ def carry_out(*, proposed: Destruction, actor: User | None) -> DestroyedFamily:
 def destroy(*, family: Family, stub: DestroyedFamily, actor: User | None) -> DestroyedFamily:
     """Remove a family and everything of it for good; `stub` is what is left. Whoever calls this checked that it may."""
     destruction.hold_still()
+    shared_folder.documents_must_be_there()
     files = [name for name in Document.objects.filter(family=family).values_list("file", flat=True) if name]
     stub.rows, stub.documents = destruction.rows_of(family), len(files)
     with destruction.counting(family):

@@ -6,7 +6,7 @@ import hashlib
 
 from django.db import transaction
 
-from cases import audit
+from cases import audit, shared_folder
 from cases.documents import Judged
 from cases.models import Document, Family, User
 
@@ -41,8 +41,13 @@ def add_document(*, family: Family, title: str, judged: Judged, actor: User) -> 
 
 @transaction.atomic
 def remove_document(*, document: Document, actor: User) -> None:
-    """Remove a document for good; the bytes go when the row is gone."""
+    """Remove a document for good; the bytes go when the row is gone.
+
+    Raises:
+        FolderAway: the bytes cannot be removed now, so the row stays and leads to them.
+    """
     file = document.file
+    shared_folder.documents_must_be_there()
     family = document.family
     audit.record("document.removed", actor=actor, pilot=family.pilot, family=family, subject=document)
     document.delete()

@@ -1,7 +1,7 @@
 """Uploaded workbooks that wait between the preview and the confirmation.
 
 They hold personal data, so they lie in a folder of their own that only the server can read, under a name that cannot be
-guessed, and never longer than an hour. The folder is on one machine: with several web servers, DATA_DIR is shared.
+guessed, and never longer than an hour. All machines share the folder (`shared_folder`).
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import secrets
 import time
 from pathlib import Path
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
+from cases import shared_folder
 from cases.models import User
 
 KEPT_SECONDS = 60 * 60
@@ -73,9 +73,7 @@ def remove_all() -> None:
 
 
 def _folder() -> Path:
-    folder = Path(settings.DATA_DIR) / "werkboeken"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
+    return shared_folder.inside("werkboeken")
 
 
 def _path(token: str, user: User) -> Path:

@@ -20,7 +20,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.db import connection
 
-from cases import clock
+from cases import clock, shared_folder
 from cases.models import Document
 from reports.backup import Refused, database, facts
 from reports.backup.facts import Checksums
@@ -70,8 +70,7 @@ def working_folder() -> Iterator[Path]:
     Raises:
         Refused: another process is at it.
     """
-    folder = Path(settings.DATA_DIR) / WORKING
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = shared_folder.inside(WORKING)
     held = os.open(folder, os.O_RDONLY)
     try:
         try:

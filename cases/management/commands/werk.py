@@ -34,7 +34,7 @@ class Command(BaseCommand):
                         cleaned = time.monotonic()
                     if jobs.do_next():
                         continue
-                except DatabaseError:
+                except (DatabaseError, OSError):
                     # Away for a moment, or locked by long work of another: it is asked again.
-                    logger.exception("The worker could not reach the database")
+                    logger.exception("The worker could not reach the database or the shared folder")
                 stop.wait(LOOK_EVERY_SECONDS)
