@@ -154,6 +154,17 @@ def on_postgresql(folder: Path) -> Iterator[tuple[Installation, Any]]:
                 made.kill()
 
 
+def bring_back(server: Any) -> None:
+    """Start PostgreSQL again; it mends itself first, which on a busy machine takes longer than the wheel waits."""
+    for _attempt in range(STARTS_WITHIN // 10):
+        try:
+            server.ensure_postgres_running()
+        except subprocess.TimeoutExpired:
+            continue
+        return
+    raise AssertionError("PostgreSQL does not start")
+
+
 def visits_in(installation: Installation) -> tuple[list[str], int]:
     """Return the keys of the visits that were stored, and how many have no line in the log."""
     return [str(row[0]) for row in installation.asked(STORED)], installation.asked(WITHOUT_A_LINE)[0][0]
@@ -231,6 +242,7 @@ def _log_visits(installation: Installation, browser: Any, visit: dict[str, objec
 
     with ThreadPoolExecutor(writers) as pool:
         list(pool.map(write, range(writers)))
+    print(*tally.refused[:3], *tally.broken[:3], sep="\n")  # noqa: T201  # why, if there were any
     return tally
 
 

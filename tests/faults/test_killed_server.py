@@ -8,7 +8,15 @@ import time
 
 import pytest
 
-from tests.faults.installation import A_VISIT, Installation, on_postgresql, signal_all_of, visits_in, writing
+from tests.faults.installation import (
+    A_VISIT,
+    Installation,
+    bring_back,
+    on_postgresql,
+    signal_all_of,
+    visits_in,
+    writing,
+)
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True)]
 WRITERS = 20
@@ -39,7 +47,7 @@ def test_no_visit_is_lost_or_doubled_when_postgresql_is_killed(tmp_path, say):
                 time.sleep(SECONDS_BETWEEN)
                 signal_all_of(server, signal.SIGKILL)
                 installation.wait_for(503)
-                server.ensure_postgres_running()
+                bring_back(server)
                 installation.wait_for(200)
             time.sleep(SECONDS_BETWEEN)
         say(f"PostgreSQL killed {KILLS} times", counted(installation, tally.result()))
@@ -50,7 +58,6 @@ def counted(installation: Installation, tally) -> dict[str, int]:
     installation.kill()
     references, without_a_line = visits_in(installation)
     figures = {**tally.against(references), "without a line in the log": without_a_line}
-    print(*tally.refused[:3], *tally.broken[:3], sep="\n")  # noqa: T201  # why, if there were any
     assert figures["acknowledged"] > WRITERS
     assert figures["sent again"] > 0
     assert figures["lost"] == figures["doubled"] == figures["without a line in the log"] == 0

@@ -17,7 +17,7 @@ import pytest
 from django.conf import settings
 
 from cases.jobs import BROKEN_OFF
-from tests.faults.installation import Installation, on_postgresql
+from tests.faults.installation import Installation, bring_back, on_postgresql
 from tests.faults.power import READY, WHOLE
 
 pytestmark = [
@@ -50,7 +50,7 @@ def do(installation: Installation, server, kind: str, moment: str) -> str:
         return done.stdout
     assert done.returncode == -signal.SIGKILL, (moment, done.stdout, done.stderr)
     psutil.wait_procs([postmaster], timeout=30)
-    server.ensure_postgres_running()
+    bring_back(server)
     return ""
 
 
