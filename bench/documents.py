@@ -20,6 +20,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
+from psycopg2.extensions import set_wait_callback
 
 from bench.measured import Row, times
 from bench.sizes import Size
@@ -126,6 +127,8 @@ def _copy(carried: int) -> tuple[float, float]:
     The tables are copies of the real ones without foreign keys and triggers: less than an import has to do.
     """
     out = into = 0.0
+    # COPY is not possible while somebody watches how long an answer takes (gezinsverzorger/patience.py).
+    set_wait_callback(None)
     with connection.cursor() as cursor:
         for sheet in sheets.SHEETS:
             if sheet is sheets.COUNTERFACTUALS:

@@ -162,7 +162,10 @@ def _end(job: Job, state: JobState, outcome: str) -> bool:
 
 def give_up_dead() -> None:
     """Let the jobs fail of which the worker is gone."""
-    for job in Job.objects.filter(state=JobState.RUNNING, started_at__lt=timezone.now() - FIRST_BEAT):
+    now = timezone.now()
+    # What began later than now was taken before the clock was put back.
+    just_taken = (now - FIRST_BEAT, now + FIRST_BEAT)
+    for job in Job.objects.filter(state=JobState.RUNNING).exclude(started_at__range=just_taken):
         if not progress.is_alive(job.key):
             _fail(job, BROKEN_OFF)
 

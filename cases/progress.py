@@ -115,7 +115,8 @@ def _file(key: uuid.UUID) -> Path:
 
 def _beats(path: Path) -> bool:
     try:
-        return time.time() - path.stat().st_mtime < GONE_SECONDS
+        # Also a beat from the future is none: the clock was put back since.
+        return abs(time.time() - path.stat().st_mtime) < GONE_SECONDS
     except FileNotFoundError:
         return False
 

@@ -16,7 +16,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from gezinsverzorger import secret_key
+from gezinsverzorger import patience, secret_key
 
 django_stubs_ext.monkeypatch()
 
@@ -109,6 +109,7 @@ else:
     DATABASES = {"default": env.db("DATABASE_URL")}
     DATABASES["default"].setdefault("CONN_MAX_AGE", 600)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+    patience.learn()
 # A copy of the database that follows it, from which the pages with figures read (gezinsverzorger/replica.py); and from
 # how many seconds behind on a page says so.
 REPLICA_URL = env.str("REPLICA_URL", default="")

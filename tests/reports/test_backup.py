@@ -10,6 +10,8 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
@@ -23,12 +25,14 @@ from django.conf import settings as django_settings
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from cases import audit, clock, destroyed_list
 from cases.actions.documents import add_document
+from cases.actions.visits import log_visit
 from cases.codes import DestructionBasis
 from cases.documents import Judged
-from cases.models import AuditEvent, Document, Family, LoginSession
+from cases.models import AuditEvent, Document, Family, LoginSession, Visit
 from cases.models.documents import PDF
 from cases.period import Period
 from monitoring import releases
@@ -219,6 +223,48 @@ def test_a_copy_that_reads_back_differently_does_not_get_its_name(filled, place,
     assert not list(place.iterdir())
 
 
+@pytest.mark.once
+@pytest.mark.parametrize("wrong", [{"database": "0" * 64}, {"documents": {}}, {"documents": {"ander.pdf": "0" * 64}}])
+def test_what_is_in_the_file_must_be_what_its_manifest_says(filled, place, monkeypatch, wrong):
+    """The seal says that nobody changed the file; this says that what was put in is what was counted."""
+    written = copying._add_text
+
+    def altered(archive, text):
+        written(archive, json.dumps(json.loads(text) | wrong))
+
+    monkeypatch.setattr(copying, "_add_text", altered)
+    with pytest.raises(Refused, match="beschadigd"):
+        copying.make(place)
+    assert not list(place.iterdir())
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda content: content[: len(content) - 100], "beschadigd"),
+        (lambda content: content[:90], "beschadigd"),
+        (lambda content: content[:40], "geen reservekopie"),
+        (lambda content: content + b"x", "beschadigd"),
+        (lambda content: b"", "geen reservekopie"),
+        (None, "niet de sleutel"),
+    ],
+)
+def test_a_copy_that_is_cut_off_or_of_another_key_changes_nothing(filled, place, settings, monkeypatch, change, said):
+    copy = copying.make(place)
+    if change:
+        copy.file.write_bytes(change(copy.file.read_bytes()))
+    else:
+        settings.BACKUP_KEY = "another key, of another installation than this one"
+    documents = sorted(Path(django_settings.MEDIA_ROOT).iterdir())
+    monkeypatch.setattr(restoring.database, "has_tables", lambda: False)
+    monkeypatch.setattr(restoring.database, "load", lambda source: pytest.fail("it was loaded"))
+    with pytest.raises(Refused, match=said):
+        restoring.restore(copy.file, [])
+    assert sorted(Path(django_settings.MEDIA_ROOT).iterdir()) == documents
+    assert not list((django_settings.DATA_DIR / copying.WORKING).iterdir())
+
+
 def test_one_changed_byte_in_the_file_is_found(filled, place):
     copy = copying.make(place)
     content = bytearray(copy.file.read_bytes())
@@ -285,3 +331,76 @@ def test_a_copy_is_of_one_moment_while_others_write(filled, family, place, monke
     assert copy.manifest["tables"]["cases_family"][0] == 1
     assert Family.objects.count() == 2
     assert clock.today().isoformat() == copy.manifest["today"]
+
+
+def test_a_copy_made_while_twenty_write_is_whole(filled, trajectory, gea, place, capfd):
+    """Each visit is in it with its line in the log, and what was acknowledged before it began is in it."""
+    stop, written = threading.Event(), []
+
+    def write() -> None:
+        try:
+            while not stop.is_set():
+                visit = factories.VisitFactory.build(trajectory=trajectory, carer=gea, visited_on=date(2023, 6, 1))
+                log_visit(visit=visit, actor=gea)
+                written.append(visit.reference)
+        finally:
+            connection.close()
+
+    visits, lines = Visit.objects.count(), AuditEvent.objects.count()
+    with ThreadPoolExecutor(20) as pool:
+        writing = [pool.submit(write) for _ in range(20)]
+        try:
+            while len(written) < 20:
+                time.sleep(0.05)
+            before = len(written)
+            copy = copying.make(place)
+            after = len(written)
+        finally:
+            stop.set()
+    for one in writing:
+        one.result()
+    copied = copy.manifest["tables"]["cases_visit"][0] - visits
+    assert copied == copy.manifest["tables"]["cases_auditevent"][0] - lines
+    assert before <= copied <= after + 20
+    # Nobody waited until the copy was there.
+    assert after > before
+    assert drill.drill(copy.file) == 0
+    assert "Alles is gelijk aan de reservekopie." in capfd.readouterr().out
+
+
+def test_a_copy_of_an_older_version_is_put_back_and_brought_up_to_date(filled, place, tmp_path, monkeypatch):
+    loader = MigrationLoader(None)
+    newest = loader.graph.leaf_nodes("cases")[0]
+    older = next(key for key in loader.graph.node_map[newest].parents if key[0] == "cases")
+    # What needs the models of today is asked today; the rest is of the older database.
+    manifest, documents, now = copying._manifest(), facts.documents(), facts.tables()
+    call_command("migrate", *older, verbosity=0)
+    try:
+        with monkeypatch.context() as then:
+            as_it_is = {"tables": facts.tables(), "migrations": facts.migrations()}
+            then.setattr(copying, "_manifest", lambda: manifest | as_it_is)
+            then.setattr(facts, "documents", lambda: documents)
+            copy = copying.make(place)
+    finally:
+        call_command("migrate", verbosity=0)
+    assert list(newest) not in copy.manifest["migrations"]
+    with drill._empty_database("") as extra:
+        done, environment = restored_elsewhere(copy.file, tmp_path, "--zonder-lijst", **extra)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "De database is bijgewerkt naar deze versie." in done.stdout
+        assert f"{'documenten':<24}{1:>10}  gelijk" in done.stdout
+        with opened(environment) as database:
+            cursor = database.cursor()
+            rows = {
+                name: count_of(cursor, name) for name in now if name.startswith(("cases_", "monitoring_", "reports_"))
+            }
+    # The restore ends the sessions and writes a line about itself, in a chain of the server; all else is as it was.
+    rows["cases_auditevent"] -= 1
+    rows["cases_loginsession"] = now["cases_loginsession"][0]
+    del rows["cases_auditchain"]
+    assert rows == {name: now[name][0] for name in rows}
+
+
+def count_of(cursor, table: str) -> int:
+    cursor.execute(f'SELECT COUNT(*) FROM "{table}"')  # noqa: S608  # names from the database itself
+    return cursor.fetchone()[0]
