@@ -87,7 +87,7 @@ def test_from_preview_to_destruction(old, pilot, tess, toos, login):
     login(tess).post(reverse("cases:over_term"), {"gezin": [str(old.pk), "999", "x"]})
     assert "wacht op een tweede persoon" in run("bewaartermijn", "--proef")
     assert "0 dossiers vernietigd" in run("bewaartermijn", "--uitvoeren")
-    confirm_destruction(proposed=Destruction.objects.get(), typed="GV-2001-001", actor=toos)
+    confirm_destruction(proposed=Destruction.objects.get(), actor=toos)
     assert "goedgekeurd" in run("bewaartermijn", "--proef")
     report = run("bewaartermijn", "--uitvoeren")
     assert "GV-2001-001: vernietigd, 3 regels" in report
