@@ -96,6 +96,25 @@ def test_from_preview_to_destruction(old, pilot, tess, toos, login):
     assert "GV-2001-001" in login(tess).get(reverse("cases:destructions")).content.decode()
 
 
+def test_without_a_name_the_command_is_about_every_pilot(old):
+    elsewhere = factories.PilotFactory(name="Ter Apel", slug="ter-apel")
+    said = run("bewaartermijn", "--proef")
+    assert old.pilot.name in said
+    assert "Ter Apel" in said
+    assert "GV-2001-001" in said
+    assert "GV-2001-001" not in run("bewaartermijn", "--proef", "--pilot", "ter-apel")
+    DestructionFactory(family=old, basis="bewaartermijn", confirmed=True)
+    run("bewaartermijn", "--uitvoeren", "--pilot", elsewhere.slug)
+    assert Family.objects.filter(pk=old.pk).exists()
+    run("bewaartermijn", "--uitvoeren")
+    assert not Family.objects.filter(pk=old.pk).exists()
+
+
+@pytest.mark.django_db
+def test_without_any_pilot_the_command_has_nothing_to_do():
+    assert run("bewaartermijn", "--proef") == "Er is nog geen pilot.\n"
+
+
 def test_a_file_that_changed_after_all_or_is_held_stays(old, tess, toos, login):
     KeepingFactory(family=old, hold_reason="Er loopt een zaak.", held_until=TODAY)
     login(tess).post(reverse("cases:over_term"), {"gezin": [str(old.pk)]})
