@@ -45,7 +45,8 @@ static/dist/.ready: node_modules/.ready $(OWN_ASSETS)
 	@touch $@
 
 staticfiles/.ready: static/dist/.ready
-	$(PY) manage.py collectstatic --noinput --verbosity 0
+	@# The web server of the machine hands these out, also when whoever installs has a strict umask.
+	umask 022; $(PY) manage.py collectstatic --noinput --verbosity 0
 	@touch $@
 
 # --- run --------------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ class CasesConfig(AppConfig):
         from allauth.mfa.signals import authenticator_added
         from django.contrib.auth.signals import user_logged_in
 
-        from cases import login_log, plain_text, second_factor, sessions, single_sign_on
+        from cases import destroying, login_log, plain_text, second_factor, sessions, single_sign_on
         from cases.exchange import long_work
 
         user_logged_in.connect(sessions.start, dispatch_uid="cases.sessions")
@@ -20,3 +20,4 @@ class CasesConfig(AppConfig):
         login_log.follow()
         plain_text.guard_every_form()
         long_work.register()
+        destroying.register()

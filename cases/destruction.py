@@ -1,8 +1,12 @@
 """What belongs to a family, read from the models themselves, and what is swept when it is destroyed.
 
 A file is destroyed for good (Jeugdwet 7.3.9, Wmo 5.3.5): every row that leads to the family, the bytes of its
-documents, forms that were not sent yet, messages that nobody read, and workbooks that wait to be imported. What is left
-says nothing about people: a stub, lines of the log by number, and counts that lead to nobody.
+documents, forms that were not sent yet, messages that nobody read, workbooks that wait to be imported, and what jobs
+made. What is left says nothing about people: a stub, lines of the log by number, and counts that lead to nobody.
+
+A file on the disk goes after the transaction: before it, nobody could bring it back. Until its bytes are gone it stands
+in the table of files to remove, which is written in the transaction. So who is stopped in between, or has a disk that
+refuses, has it removed by `cases.tidying`.
 """
 
 from __future__ import annotations
@@ -20,9 +24,9 @@ from django.db import OperationalError, connection
 from django.db.models import ForeignKey, Model
 from django.utils import timezone
 
-from cases import drafts
+from cases import drafts, jobs
 from cases.exchange import uploads
-from cases.models import Draft, Family
+from cases.models import Draft, Family, FileToRemove, Job, Pilot
 
 log = logging.getLogger(__name__)
 
@@ -105,14 +109,22 @@ def sweep_messages() -> None:
             store.save()
 
 
-def sweep_files(names: list[str]) -> None:
-    """Remove the bytes of documents, and the workbooks that wait to be imported. What fails is in the server's log."""
-    for name in names:
+def sweep_files() -> None:
+    """Remove the bytes of the documents of families that are gone. What the disk refuses is tried again later."""
+    for file in FileToRemove.objects.all():
         try:
-            default_storage.delete(name)
+            default_storage.delete(file.name)
         except OSError:
-            log.exception("Document %s could not be removed from the disk.", name)
+            log.exception("Document %s could not be removed from the disk. It is tried again.", file.name)
+        else:
+            file.delete()
+
+
+def sweep_workbooks(pilot: Pilot) -> None:
+    """Remove the workbooks that wait to be imported, and what jobs of the pilot made: they name its families."""
     uploads.remove_all()
+    for job in Job.objects.filter(pilot=pilot):
+        jobs.file_of(job).unlink(missing_ok=True)
 
 
 def compact() -> None:

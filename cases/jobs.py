@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases import progress, trace
@@ -33,9 +34,13 @@ FILES_KEPT = timedelta(hours=24)
 # So long a job may be taken without a heartbeat: the first beat comes after the row is taken.
 FIRST_BEAT = timedelta(seconds=progress.GONE_SECONDS)
 
-BROKEN_OFF = "Het werk is onderbroken. Er is niets opgeslagen. Begin opnieuw."
-WENT_WRONG = "Er ging iets mis. Er is niets opgeslagen. Probeer het opnieuw of vraag de beheerder."
-NOT_ALLOWED = "Je mag dit niet meer doen. Er is niets opgeslagen."
+# Who may ask for long work of some kind, and so has a page with what they asked for.
+ASKERS = (Role.TEAM_MANAGER, Role.PRIVACY_OFFICER)
+
+# With what did not happen: see `Kind.nothing`.
+BROKEN_OFF = "Het werk is onderbroken. {nothing} Begin opnieuw."
+WENT_WRONG = "Er ging iets mis. {nothing} Probeer het opnieuw of vraag de beheerder."
+NOT_ALLOWED = "Je mag dit niet meer doen. {nothing}"
 
 # Writes the end of the job, with what came of it in Dutch; called in the transaction of the work.
 Finish = Callable[[str], None]
@@ -59,6 +64,7 @@ class Kind:
         work: does it, for a job; calls `finish` once, in its own transaction. Raises `Refused`.
         leads_to: the address and the text of the link on the page, when it is done or refused; None: the file it made.
         file_name: under which name a browser keeps the file it made.
+        nothing: what did not happen when it fails, in Dutch.
     """
 
     title: str
@@ -66,6 +72,7 @@ class Kind:
     work: Callable[[Job, Finish], None]
     leads_to: Callable[[Job], tuple[str, str]]
     file_name: Callable[[Job], str] | None = None
+    nothing: str = "Er is niets opgeslagen."
 
 
 KINDS: dict[str, Kind] = {}
@@ -73,7 +80,14 @@ KINDS: dict[str, Kind] = {}
 
 def register(code: str, kind: Kind) -> None:
     """Make a kind of work known; called by each app when it starts."""
+    assert set(kind.roles) <= set(ASKERS)  # noqa: S101  # who asks must be able to open the page
     KINDS[code] = kind
+
+
+def seen_by(user: User) -> QuerySet[Job]:
+    """Return the jobs that `user` asked for, of the kinds that they may still ask for."""
+    kinds = [code for code, kind in KINDS.items() if user.has_role(*kind.roles)]
+    return Job.objects.visible_to(user).filter(kind__in=kinds)
 
 
 def ask(kind: str, *, actor: User, about: Mapping[str, Any] | None = None) -> Job:
@@ -128,7 +142,7 @@ def _do(job: Job) -> None:
     with progress.following(job.key), trace.resuming(job):
         try:
             if not _may_do(job):
-                raise Refused(NOT_ALLOWED)
+                raise Refused(_said(NOT_ALLOWED, job))
             KINDS[job.kind].work(job, lambda outcome: _finish(job, outcome))
         except Refused as refusal:
             _fail(job, str(refusal))
@@ -136,13 +150,17 @@ def _do(job: Job) -> None:
             logger.warning("Job %s was given up while it was done; it is taken back", job.pk)
         except Exception:
             logger.exception("Job %s failed", job.pk)
-            _fail(job, WENT_WRONG)
+            _fail(job, _said(WENT_WRONG, job))
 
 
 def _may_do(job: Job) -> bool:
     """Return whether who asked still has the role and the pilot."""
     user = job.asked_by
     return user.is_active and user.pilot_id == job.pilot_id and user.has_role(*KINDS[job.kind].roles)
+
+
+def _said(sentence: str, job: Job) -> str:
+    return sentence.format(nothing=KINDS[job.kind].nothing)
 
 
 def _finish(job: Job, outcome: str) -> None:
@@ -167,7 +185,7 @@ def give_up_dead() -> None:
     just_taken = (now - FIRST_BEAT, now + FIRST_BEAT)
     for job in Job.objects.filter(state=JobState.RUNNING).exclude(started_at__range=just_taken):
         if not progress.is_alive(job.key):
-            _fail(job, BROKEN_OFF)
+            _fail(job, _said(BROKEN_OFF, job))
 
 
 def file_of(job: Job) -> Path:
@@ -175,14 +193,25 @@ def file_of(job: Job) -> Path:
     return progress.folder() / f"{job.key.hex}.bestand"
 
 
+def has_file(job: Job) -> bool:
+    """Return whether the file of a job may still be read: after a day it may not, also when nobody removed it yet."""
+    try:
+        return not _is_old(file_of(job))
+    except FileNotFoundError:
+        return False
+
+
+def _is_old(path: Path) -> bool:
+    return path.stat().st_mtime < time.time() - FILES_KEPT.total_seconds()
+
+
 def clean() -> None:
     """Remove jobs of more than 30 days ago, files of more than a day ago, and give up what nobody works at."""
     give_up_dead()
     Job.objects.filter(asked_at__lt=timezone.now() - KEPT).exclude(state=JobState.RUNNING).delete()
-    latest = time.time() - FILES_KEPT.total_seconds()
     for path in progress.folder().iterdir():
         try:
-            if path.stat().st_mtime < latest:
+            if _is_old(path):
                 path.unlink()
         except FileNotFoundError:
             continue  # somebody else was earlier

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 
 from cases import due_list
 from cases.models import User
+
+
+def to_mail(day: date) -> QuerySet[User]:
+    """Return who may get a mail in the week of `day`: with an address, and without a mail of that week."""
+    monday = day - timedelta(days=day.weekday())
+    people = User.objects.filter(is_active=True).exclude(email="").exclude(last_weekly_mail__gte=monday)
+    return people.select_related("pilot")
+
+
+def was_sent(user: User, day: date) -> None:
+    """Write down that `user` had the mail of this week.
+
+    Do it right after sending: who is stopped just in between sends one mail twice, and nobody misses theirs.
+    """
+    User.objects.filter(pk=user.pk).update(last_weekly_mail=day)
 
 
 def mail_for(user: User, day: date) -> EmailMessage | None:

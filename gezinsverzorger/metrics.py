@@ -19,16 +19,21 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.signals import user_login_failed
 from django.core.signals import got_request_exception
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, connections
+from django.db.models import Count, Min
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, values
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from cases import audit_chain
-from cases.models import Draft
+from cases import audit_chain, progress
+from cases.codes import JobState
+from cases.models import Draft, FileToRemove, Job
+from gezinsverzorger import replica
+from reports.backup.copying import NAMES
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
@@ -87,15 +92,52 @@ class State(Collector):
         yield _gauge("info", "Which version runs.", 1, version=settings.CODE_VERSION)
         if settings.BACKUP_DIR and (made := _newest(Path(settings.BACKUP_DIR))):
             yield _gauge("newest_backup_timestamp_seconds", "When the newest backup was made.", made)
+        yield _gauge("worker_up", "1 when a worker for long work runs.", int(progress.worker_is_there()))
         try:
-            yield _gauge("drafts", "Forms that were not sent yet.", Draft.objects.count())
-            if check := audit_chain.last_check():
-                at = check.at.timestamp()
-                yield _gauge("log_check_timestamp_seconds", "When the chain of the log was last checked.", at)
-                yield _gauge("log_check_ok", "1 when nothing was wrong with it.", int(check.ok))
+            yield from _in_database()
             yield _gauge("database_up", "1 when the database answers.", 1)
         except DatabaseError:
             yield _gauge("database_up", "1 when the database answers.", 0)
+        if replica.REPLICA in connections:
+            yield from _of_replica()
+
+
+def _in_database() -> Iterator[Metric]:
+    yield _gauge("database_size_bytes", "How large the database is.", _size())
+    yield _gauge("drafts", "Forms that were not sent yet.", Draft.objects.count())
+    yield _gauge("files_to_remove", "Documents of destroyed files still on the disk.", FileToRemove.objects.count())
+    queue = dict(Job.objects.values_list("state").annotate(Count("pk")).order_by())
+    yield _gauge("jobs_waiting", "Long work that waits.", queue.get(JobState.WAITING, 0))
+    yield _gauge("jobs_running", "Long work that is being done.", queue.get(JobState.RUNNING, 0))
+    oldest = Job.objects.filter(state=JobState.WAITING).aggregate(at=Min("asked_at"))["at"]
+    waits = (timezone.now() - oldest).total_seconds() if oldest else 0
+    yield _gauge("job_oldest_waiting_seconds", "How long the oldest of the long work waits.", waits)
+    if check := audit_chain.last_check():
+        at = check.at.timestamp()
+        yield _gauge("log_check_timestamp_seconds", "When the chain of the log was last checked.", at)
+        yield _gauge("log_check_ok", "1 when nothing was wrong with it.", int(check.ok))
+
+
+def _of_replica() -> Iterator[Metric]:
+    try:
+        moment = replica.up_to()
+    except DatabaseError:
+        connections[replica.REPLICA].close()
+        yield _gauge("replica_up", "1 when the copy of the database answers.", 0)
+        return
+    behind = (timezone.now() - moment).total_seconds() if moment else 0
+    yield _gauge("replica_up", "1 when the copy of the database answers.", 1)
+    yield _gauge("replica_lag_seconds", "How far the copy of the database is behind.", behind)
+
+
+def _size() -> int:
+    size = "SELECT pg_database_size(current_database())"
+    if connection.vendor == "sqlite":
+        size = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+    with connection.cursor() as cursor:
+        cursor.execute(size)
+        row: tuple[int] = cursor.fetchone()
+    return row[0]
 
 
 def _gauge(name: str, said: str, value: float, **labels: str) -> Metric:
@@ -105,9 +147,9 @@ def _gauge(name: str, said: str, value: float, **labels: str) -> Metric:
 
 
 def _newest(folder: Path) -> float | None:
-    """Return when the newest file in `folder` was written; None when there is none, or the folder cannot be read."""
+    """Return when the newest backup in `folder` was written; None when there is none, or it cannot be read."""
     try:
-        return max((file.stat().st_mtime for file in folder.iterdir() if file.is_file()), default=None)
+        return max((file.stat().st_mtime for file in folder.glob(NAMES)), default=None)
     except OSError:
         return None
 

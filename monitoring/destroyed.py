@@ -13,7 +13,7 @@ from datetime import date
 
 from django.db.models import Min
 
-from cases import clock
+from cases import clock, progress
 from cases.models import DestroyedCount, Family, Pilot
 from cases.period import Period
 from monitoring.figures import Figures, caseload, evaluate, visits
@@ -39,9 +39,13 @@ def counting(family: Family) -> Iterator[None]:
     """
     pilot = family.pilot
     years = range(_first_year(family), clock.today().year + 1)
-    before = {year: _counts(pilot, year) for year in years}
+    before = {}
+    for number, year in enumerate(years):
+        progress.tell(5 + 45 * number / len(years), f"De cijfers van {year} tellen")
+        before[year] = _counts(pilot, year)
     yield
-    for year in years:
+    for number, year in enumerate(years):
+        progress.tell(60 + 39 * number / len(years), f"De cijfers van {year} nog eens tellen")
         after = _counts(pilot, year)
         for key in before[year].keys() | after.keys():
             if gone := before[year][key] - after[key]:

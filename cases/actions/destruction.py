@@ -7,35 +7,42 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from cases import audit, caseload, clock, destruction, shared_folder
+from cases import audit, caseload, clock, destruction, progress, shared_folder
 from cases.actions.rights import check_may_go
 from cases.codes import DestructionBasis
-from cases.models import DestroyedFamily, Destruction, Document, Family, Trajectory, User, Visit
+from cases.models import DestroyedFamily, Destruction, Document, Family, FileToRemove, Trajectory, User, Visit
 from cases.models.destruction import CONFIRMS, NOT_THE_SAME
 
 
 @transaction.atomic
-def confirm_destruction(*, proposed: Destruction, typed: str, actor: User) -> DestroyedFamily | None:
-    """Confirm a destruction as the second person, by typing the reference of the family.
+def confirm_destruction(*, proposed: Destruction, actor: User) -> DestroyedFamily | None:
+    """Confirm a destruction as the second person.
 
-    On request the file is destroyed at once, and its stub is returned. When its term of keeping is over it waits for
-    `manage.py bewaartermijn --uitvoeren`, and None is returned.
+    On request the file is destroyed at once, and its stub is returned: long work, see `cases.destroying`. When its term
+    of keeping is over it waits for `manage.py bewaartermijn --uitvoeren`, and None is returned.
 
     Raises:
-        ValidationError: by the person who decided, another reference, or the file may not go (any more).
+        ValidationError: as `check_confirmation`.
     """
     family = _lock(proposed.family)
     proposed.refresh_from_db()
-    if not actor.has_role(*CONFIRMS) or actor.pk == proposed.decided_by_id:
-        raise ValidationError(NOT_THE_SAME)
-    if typed.strip().casefold() != family.reference.casefold():
-        raise ValidationError({"typed": "Dit is niet het kenmerk van dit dossier. Neem het precies over."})
-    check_may_go(family)
+    check_confirmation(proposed=proposed, actor=actor)
     proposed.confirmed_by, proposed.confirmed_on = actor, clock.today()
     proposed.full_clean()
     proposed.save()
     audit.record("destruction.confirmed", actor=actor, pilot=family.pilot, family=family, subject=proposed)
     return carry_out(proposed=proposed, actor=actor) if proposed.basis == DestructionBasis.REQUEST else None
+
+
+def check_confirmation(*, proposed: Destruction, actor: User) -> None:
+    """Refuse a confirmation that cannot be given.
+
+    Raises:
+        ValidationError: by the person who decided, or the file may not go (any more).
+    """
+    if not actor.has_role(*CONFIRMS) or actor.pk == proposed.decided_by_id:
+        raise ValidationError(NOT_THE_SAME)
+    check_may_go(proposed.family)
 
 
 @transaction.atomic
@@ -69,15 +76,19 @@ def destroy(*, family: Family, stub: DestroyedFamily, actor: User | None) -> Des
     shared_folder.documents_must_be_there()
     files = [name for name in Document.objects.filter(family=family).values_list("file", flat=True) if name]
     stub.rows, stub.documents = destruction.rows_of(family), len(files)
+    FileToRemove.objects.bulk_create(FileToRemove(name=name) for name in files)
     with destruction.counting(family):
         stub.save()
         destruction.sweep_drafts(family)
         destruction.sweep_messages()
         audit.record("family.destroyed", actor=actor, pilot=family.pilot, family=family, subject=stub)
+        progress.tell(55, "Het dossier weghalen")
         Visit.objects.filter(trajectory__family=family).delete()
         Trajectory.objects.filter(family=family).delete()
         family.delete()
-    transaction.on_commit(lambda: destruction.sweep_files(files))
+    pilot = family.pilot
+    transaction.on_commit(destruction.sweep_files)
+    transaction.on_commit(lambda: destruction.sweep_workbooks(pilot))
     transaction.on_commit(destruction.compact)
     return stub
 

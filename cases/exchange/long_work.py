@@ -44,6 +44,8 @@ def import_workbook(job: Job, finish: jobs.Finish) -> None:
 
 def errors_of(job: Job) -> list[RowError]:
     """Return what was wrong with the workbook of a job that was refused, for as long as that is kept."""
+    if not jobs.has_file(job):
+        return []
     try:
         return [RowError(**error) for error in json.loads(jobs.file_of(job).read_bytes())]
     except FileNotFoundError:

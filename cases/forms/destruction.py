@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
-from cases.actions.destruction import confirm_destruction
+from cases.actions.destruction import check_confirmation, confirm_destruction
+from cases.codes import DestructionBasis
 from cases.forms.base import ActionForm, helper
-from cases.models import DestroyedFamily, Destruction, User
+from cases.models import Destruction, User
 
 
 class ConfirmForm(ActionForm):
@@ -23,14 +25,21 @@ class ConfirmForm(ActionForm):
     def __init__(self, data: Any, *, proposed: Destruction, cancel_url: str) -> None:
         super().__init__(data)
         self.proposed = proposed
-        self.stub: DestroyedFamily | None = None
         self.helper = helper("typed", submit="Vernietiging bevestigen", cancel_url=cancel_url, danger=True)
 
-    def save(self, *, actor: User) -> bool:
-        """Confirm; return whether that was possible. `stub` is what is left when the file went at once."""
+    def clean_typed(self) -> str:
+        typed: str = self.cleaned_data["typed"]
+        if typed.strip().casefold() != self.proposed.family.reference.casefold():
+            raise ValidationError("Dit is niet het kenmerk van dit dossier. Neem het precies over.")
+        return typed
 
-        def confirm() -> bool:
-            self.stub = confirm_destruction(proposed=self.proposed, typed=self.cleaned_data["typed"], actor=actor)
+    def save(self, *, actor: User) -> bool:
+        """Confirm; return whether that was possible. What goes at once is only looked at: destroying is long work."""
+        goes_at_once = self.proposed.basis == DestructionBasis.REQUEST
+        confirm = check_confirmation if goes_at_once else confirm_destruction
+
+        def attempt() -> bool:
+            confirm(proposed=self.proposed, actor=actor)
             return True
 
-        return bool(self.attempt(confirm))
+        return bool(self.attempt(attempt))

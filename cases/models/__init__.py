@@ -5,7 +5,7 @@ from __future__ import annotations
 from cases.models.audit import AuditChain, AuditEvent
 from cases.models.continuity import Absence, Handover, MatchCheck
 from cases.models.counterfactual import CounterfactualAnswer, CounterfactualCare
-from cases.models.destruction import DestroyedCount, DestroyedFamily, Destruction
+from cases.models.destruction import DestroyedCount, DestroyedFamily, Destruction, FileToRemove
 from cases.models.documents import Document
 from cases.models.drafts import Draft
 from cases.models.emergency import EmergencyAccess
@@ -54,6 +54,7 @@ __all__ = [
     "FamilyPlan",
     "FamilyTrigger",
     "FileKeeping",
+    "FileToRemove",
     "Goal",
     "GoalScore",
     "Handover",

@@ -110,6 +110,24 @@ class DestroyedFamily(models.Model):
         return self.reference
 
 
+class FileToRemove(models.Model):
+    """The bytes of a document that went with its family, until they are gone from the disk.
+
+    Written in the transaction in which the family goes: whatever happens afterwards, somebody knows what is left.
+    """
+
+    name = models.CharField("naam van het bestand", max_length=200, unique=True)
+    since = models.DateTimeField("sinds", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "te verwijderen bestand"
+        verbose_name_plural = "te verwijderen bestanden"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"te verwijderen bestand {self.pk}"
+
+
 class DestroyedCount(models.Model):
     """One number of the figures of a calendar year, of all destroyed families of a pilot together.
 

@@ -65,6 +65,8 @@ class User(AbstractUser):
     employed_until = models.DateField("in dienst tot en met", null=True, blank=True)
     # Who knows it can read the times of the planned visits, without names (the feed for a calendar).
     calendar_key = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
+    # So that nobody gets the list of a week twice, also when sending it was broken off.
+    last_weekly_mail = models.DateField("laatste weekbericht", null=True, blank=True, editable=False)
 
     objects: ClassVar = StaffManager.from_queryset(UserQuerySet)()
 

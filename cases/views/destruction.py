@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cases import audit, clock, door, retention
+from cases import audit, clock, destroying, door, jobs, retention
 from cases.actions.rights import call_off_destruction, propose_destruction
 from cases.codes import DestructionBasis, Role
 from cases.forms.destruction import ConfirmForm
@@ -39,23 +39,25 @@ def destructions(request: StaffRequest) -> HttpResponse:
 def confirm(request: StaffRequest, pk: int) -> HttpResponse:
     found = door.find(request, Destruction.objects.select_related("family__pilot", "decided_by", "request"), pk)
     back = reverse("cases:destructions")
-    may = found.decided_by_id != request.user.pk and not found.confirmed_on
+    is_asked = destroying.is_asked(found)
+    may = found.decided_by_id != request.user.pk and not found.confirmed_on and not is_asked
     form = ConfirmForm(request.POST or None, proposed=found, cancel_url=back) if may else None
     reference = found.family.reference
     if form and form.is_valid() and form.save(actor=request.user):
-        if form.stub:
-            messages.success(request, f"Het dossier met kenmerk {reference} is vernietigd.")
-        else:
-            messages.success(request, f"De vernietiging van {reference} is bevestigd.")
+        if found.basis == DestructionBasis.REQUEST:
+            return redirect(jobs.ask(destroying.DESTROY, actor=request.user, about={"destruction": found.pk}))
+        messages.success(request, f"De vernietiging van {reference} is bevestigd.")
         return redirect(back)
-    context = {"found": found, "reference": reference, "form": form}
+    context = {"found": found, "reference": reference, "form": form, "is_asked": is_asked}
     return render(request, "cases/destruction_confirm.html", context, status=422 if form and form.is_bound else 200)
 
 
 @allowed(Role.TEAM_MANAGER)
 def call_off(request: StaffRequest, pk: int) -> HttpResponse:
     found = door.find(request, Destruction.objects.select_related("family__pilot", "request"), pk)
-    if request.method == "POST":
+    if destroying.is_asked(found):
+        messages.error(request, "Dit dossier wordt nu vernietigd. Dat kan niet meer worden gestopt.")
+    elif request.method == "POST":
         call_off_destruction(destruction=found, actor=request.user)
         messages.success(request, "De vernietiging gaat niet door.")
     return redirect("cases:destructions")

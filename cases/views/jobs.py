@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from cases import jobs, progress
-from cases.codes import Role
 from cases.exchange import exporting, long_work
 from cases.models import Job
 from cases.permissions import StaffRequest, allowed
@@ -24,14 +23,14 @@ FILE_IS_GONE = "Dit bestand is er niet meer. Het blijft een dag staan. Maak het 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@allowed(Role.TEAM_MANAGER)
+@allowed(*jobs.ASKERS)
 def job_list(request: StaffRequest) -> HttpResponse:
     jobs.give_up_dead()
-    rows = [(row, jobs.KINDS[row.kind].title) for row in Job.objects.visible_to(request.user)[:MOST_JOBS]]
+    rows = [(row, jobs.KINDS[row.kind].title) for row in jobs.seen_by(request.user)[:MOST_JOBS]]
     return render(request, "cases/jobs/list.html", {"jobs": rows})
 
 
-@allowed(Role.TEAM_MANAGER)
+@allowed(*jobs.ASKERS)
 def job(request: StaffRequest, pk: int) -> HttpResponse:
     """Show how far a job is; htmx asks for that part alone, every second, until it is over."""
     found = _find(request, pk)
@@ -50,7 +49,7 @@ def job(request: StaffRequest, pk: int) -> HttpResponse:
         "nobody_takes_it": _nobody_takes(found),
         "address": address,
         "label": label,
-        "has_file": bool(kind.file_name) and found.is_done and jobs.file_of(found).exists(),
+        "has_file": bool(kind.file_name) and found.is_done and jobs.has_file(found),
         "makes_file": bool(kind.file_name),
         "number_of_errors": len(errors),
         "errors": errors[:MOST_ERRORS],
@@ -59,7 +58,7 @@ def job(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "cases/jobs/_job.html" if request.htmx else "cases/jobs/job.html", context)
 
 
-@allowed(Role.TEAM_MANAGER)
+@allowed(*jobs.ASKERS)
 @require_POST
 def job_now(request: StaffRequest, pk: int) -> HttpResponse:
     """Do a job that waits in this request: when no worker takes it."""
@@ -68,18 +67,17 @@ def job_now(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect(found)
 
 
-@allowed(Role.TEAM_MANAGER)
+@allowed(*jobs.ASKERS)
 def job_file(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Hand out the file that a job made."""
     found = _find(request, pk)
     file_name = jobs.KINDS[found.kind].file_name
     if not file_name or not found.is_done:
         raise Http404
-    try:
-        file = jobs.file_of(found).open("rb")
-    except FileNotFoundError:
+    if not jobs.has_file(found):
         messages.error(request, FILE_IS_GONE)
         return redirect(found)
+    file = jobs.file_of(found).open("rb")
     # The line of the export says that it was made; each time that it leaves the building is one more.
     exporting.log("workbook.fetched", request.pilot, (), request.user)
     return FileResponse(file, as_attachment=True, filename=file_name(found), content_type=XLSX)
@@ -91,4 +89,4 @@ def _nobody_takes(found: Job) -> bool:
 
 
 def _find(request: StaffRequest, pk: int) -> Job:
-    return get_object_or_404(Job.objects.visible_to(request.user).select_related("pilot"), pk=pk)
+    return get_object_or_404(jobs.seen_by(request.user).select_related("pilot"), pk=pk)

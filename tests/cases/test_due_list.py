@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import nullcontext
 from datetime import date, timedelta
 
 import pytest
@@ -12,7 +13,8 @@ from django.core.management import call_command
 from cases import asking, due_list
 from cases.codes import Role
 from cases.due import Due, DueKind
-from cases.models import Family
+from cases.management.commands import weekbericht
+from cases.models import Family, User
 from tests.factories import AnswerFactory, TrajectoryFactory, fill_caseload
 
 TODAY = date(2023, 9, 29)
@@ -84,9 +86,11 @@ def one_room(monkeypatch):
     monkeypatch.setattr("cases.rooms.DUES", [asking.dues])
 
 
-def send() -> str:
+def send(*, fails: bool = False) -> str:
+    """Send the mails of the week, see whether the command ends with 1, and return what it said."""
     out = io.StringIO()
-    call_command("weekbericht", stdout=out)
+    with pytest.raises(SystemExit) if fails else nullcontext():
+        call_command("weekbericht", stdout=out, stderr=out)
     return out.getvalue()
 
 
@@ -121,5 +125,29 @@ def test_a_mail_that_cannot_be_sent_keeps_nobody_else_from_theirs(carla, tess, t
             raise OSError("refused")
         return 1
 
-    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", send_messages)
-    assert send() == "1 verstuurd, 1 niet gelukt.\n"
+    with monkeypatch.context() as patched:
+        patched.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", send_messages)
+        assert send(fails=True) == f"1 verstuurd, 1 niet gelukt.\n{weekbericht.AGAIN}\n"
+    # The next time only who missed it gets it.
+    assert send() == "1 verstuurd, 0 niet gelukt.\n"
+    assert [message.to for message in mail.outbox] == [["carla@example.org"]]
+
+
+def test_the_mail_of_a_week_is_sent_once_and_the_next_week_again(carla, trajectory, one_room):
+    carla.email = "carla@example.org"
+    carla.save()
+    assert send() == "1 verstuurd, 0 niet gelukt.\n"
+    assert send() == "0 verstuurd, 0 niet gelukt.\n"
+    carla.refresh_from_db()
+    User.objects.update(last_weekly_mail=carla.last_weekly_mail - timedelta(days=7))
+    assert send() == "1 verstuurd, 0 niet gelukt.\n"
+
+
+def test_a_mail_server_that_cannot_be_reached_is_said_in_plain_words(carla, trajectory, settings):
+    carla.email = "carla@example.org"
+    carla.save()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "bestaat-niet.invalid"
+    assert send(fails=True) == f"{weekbericht.NO_MAIL_SERVER}\n{weekbericht.AGAIN}\n"
+    carla.refresh_from_db()
+    assert carla.last_weekly_mail is None

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import os
 import time
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from cases import jobs, progress
 from cases.codes import JobState, Role
+from cases.exchange import uploads
 from cases.models import AuditEvent, Job, NeighbourhoodTeam
 from tests.factories import PilotFactory, TeamFactory, UserFactory
 
@@ -89,7 +92,7 @@ def test_work_that_is_refused_says_why_and_keeps_nothing(tess, monkeypatch):
 
 def test_work_that_breaks_fails_in_plain_words(tess, monkeypatch):
     kind(monkeypatch, lambda row, finish: 1 / 0)
-    assert jobs.ask("proef", actor=tess).outcome == jobs.WENT_WRONG
+    assert jobs.ask("proef", actor=tess).outcome == jobs.WENT_WRONG.format(nothing="Er is niets opgeslagen.")
 
 
 def test_who_lost_the_role_meanwhile_gets_nothing_done(tess, monkeypatch):
@@ -99,7 +102,7 @@ def test_who_lost_the_role_meanwhile_gets_nothing_done(tess, monkeypatch):
     tess.save()
     jobs.do_next()
     row.refresh_from_db()
-    assert (row.state, row.outcome) == (JobState.FAILED, jobs.NOT_ALLOWED)
+    assert (row.state, row.outcome) == (JobState.FAILED, jobs.NOT_ALLOWED.format(nothing="Er is niets opgeslagen."))
 
 
 # --- a worker that is gone
@@ -109,7 +112,7 @@ def test_a_job_without_a_heartbeat_fails(tess, client):
     row = job(tess, state=JobState.RUNNING)
     long_ago(row)
     page = client.get(row.get_absolute_url()).content.decode()
-    assert jobs.BROKEN_OFF in page
+    assert "Het werk is onderbroken. Er is niets opgeslagen. Begin opnieuw." in page
     assert "hx-get" not in page
 
 
@@ -264,6 +267,35 @@ def test_jobs_and_files_are_cleaned_in_time(tess, client):
     assert not jobs.file_of(young).exists()
     page = client.get(reverse("cases:job_file", args=[young.pk]), follow=True)
     assert "Dit bestand is er niet meer." in page.content.decode()
+
+
+def test_a_file_of_more_than_a_day_ago_is_not_handed_out_when_nobody_cleaned(tess, client):
+    row = jobs.ask("export", actor=tess)
+    yesterday = time.time() - 25 * 3600
+    os.utime(jobs.file_of(row), (yesterday, yesterday))
+    assert client.get(reverse("cases:job_file", args=[row.pk])).status_code == 302
+    assert "Bestand ophalen" not in client.get(row.get_absolute_url()).content.decode()
+
+
+def test_without_a_worker_the_clock_removes_files_of_more_than_a_day_ago(tess):
+    row = jobs.ask("export", actor=tess)
+    workbook = uploads._folder() / f"{tess.pk}-{'0' * 32}"
+    workbook.write_text("")
+    yesterday = time.time() - 25 * 3600
+    for path in (jobs.file_of(row), workbook):
+        os.utime(path, (yesterday, yesterday))
+    call_command("opruimen", stdout=io.StringIO())
+    assert not jobs.file_of(row).exists()
+    assert not workbook.exists()
+
+
+def test_who_has_another_role_now_does_not_see_the_work_of_the_old_one(tess, login):
+    row = jobs.ask("export", actor=tess)
+    tess.role = Role.PRIVACY_OFFICER
+    tess.save()
+    client = login(tess)
+    assert client.get(reverse("cases:job_file", args=[row.pk])).status_code == 404
+    assert "Werkboek exporteren" not in client.get(reverse("cases:jobs")).content.decode()
 
 
 def test_the_file_is_for_the_server_alone(tess):

@@ -10,22 +10,37 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from cases import jobs, progress
+from cases import destroying, jobs, progress, tidying
 from cases.codes import JobState
+from cases.destroying import DESTROY
 from cases.exchange import uploads
-from cases.models import AuditEvent, Job, LoginSession, Visit
+from cases.models import (
+    AuditEvent,
+    DestroyedCount,
+    DestroyedFamily,
+    Family,
+    FileToRemove,
+    Job,
+    LoginSession,
+    Visit,
+)
 from reports import signing
 from reports.codes import ReportStatus
 from reports.publishing import PUBLISH
+from tests import factories
 from tests.cases.exchange.workbooks import Book, row_counts
+from tests.file_factories import DocumentFactory
 from tests.report_factories import CouncilReportFactory
+from tests.rights_factories import DestructionFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONGEST_SECONDS = 120
@@ -34,6 +49,7 @@ LONGEST_SECONDS = 120
 @pytest.fixture(autouse=True)
 def a_worker_will_come(settings, tmp_path, monkeypatch) -> None:
     settings.DATA_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "documents"
     monkeypatch.setattr(progress, "worker_is_there", lambda: True)
 
 
@@ -66,7 +82,8 @@ def given_up(job: Job) -> bool:
     os.utime(beat, (beat.stat().st_atime, time.time() - progress.GONE_SECONDS - 1))
     jobs.give_up_dead()
     job.refresh_from_db()
-    return (job.state, job.outcome) == (JobState.FAILED, jobs.BROKEN_OFF) and not jobs.do_next()
+    said = jobs.BROKEN_OFF.format(nothing=jobs.KINDS[job.kind].nothing)
+    return (job.state, job.outcome) == (JobState.FAILED, said) and not jobs.do_next()
 
 
 @pytest.mark.parametrize("place", ["cases.exchange.writing._store_answers", "cases.jobs._finish"])
@@ -101,6 +118,54 @@ def test_a_publication_that_is_killed_freezes_nothing(place, tess, bo, pilot):
     assert not report.files.exists()
     assert not AuditEvent.objects.filter(action="report.published").exists()
     assert given_up(job)
+
+
+@pytest.fixture
+def proposed(pilot, carla, tess):
+    """A decision to destroy, of a family with a document of which the bytes are on the disk."""
+    family = factories.FamilyFactory(pilot=pilot, case_manager=carla, reference="GV-2022-007")
+    factories.VisitFactory(trajectory=factories.TrajectoryFactory(family=family, ended=True))
+    DocumentFactory(family=family).file.save("document", ContentFile(b"%PDF-"))
+    return DestructionFactory(family=family, decided_by=tess)
+
+
+def paper_of(proposed) -> Path:
+    return Path(proposed.family.documents.get().file.path)
+
+
+@pytest.mark.parametrize(
+    "place", ["cases.actions.destruction.check_may_go", "cases.models.Family.delete", "cases.jobs._finish"]
+)
+def test_a_destruction_that_is_killed_destroys_nothing(place, fatma, proposed):
+    paper = paper_of(proposed)
+    job = jobs.ask(DESTROY, actor=fatma, about={"destruction": proposed.pk})
+    before = row_counts()
+    killed_at(place)
+    assert row_counts() == before
+    assert paper.exists()
+    assert not DestroyedFamily.objects.exists()
+    assert not DestroyedCount.objects.exists()
+    assert not FileToRemove.objects.exists()
+    assert not AuditEvent.objects.filter(action__in=("destruction.confirmed", "family.destroyed")).exists()
+    proposed.refresh_from_db()
+    assert proposed.confirmed_by is None
+    assert given_up(job)
+    assert job.outcome == "Het werk is onderbroken. Er is niets vernietigd. Begin opnieuw."
+    assert not destroying.is_asked(proposed)
+
+
+@pytest.mark.parametrize("place", ["cases.destruction.sweep_files", "django.core.files.storage.default_storage.delete"])
+def test_a_destruction_that_is_killed_after_its_end_has_its_files_removed_later(place, fatma, proposed):
+    paper = paper_of(proposed)
+    job = jobs.ask(DESTROY, actor=fatma, about={"destruction": proposed.pk})
+    killed_at(place)
+    job.refresh_from_db()
+    assert job.is_done
+    assert not Family.objects.filter(reference="GV-2022-007").exists()
+    assert paper.exists()
+    tidying.tidy()
+    assert not paper.exists()
+    assert not FileToRemove.objects.exists()
 
 
 def test_work_goes_on_when_the_tab_is_closed_and_the_worker_stops_when_it_is_told_to(login, tess):

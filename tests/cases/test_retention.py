@@ -87,13 +87,32 @@ def test_from_preview_to_destruction(old, pilot, tess, toos, login):
     login(tess).post(reverse("cases:over_term"), {"gezin": [str(old.pk), "999", "x"]})
     assert "wacht op een tweede persoon" in run("bewaartermijn", "--proef")
     assert "0 dossiers vernietigd" in run("bewaartermijn", "--uitvoeren")
-    confirm_destruction(proposed=Destruction.objects.get(), typed="GV-2001-001", actor=toos)
+    confirm_destruction(proposed=Destruction.objects.get(), actor=toos)
     assert "goedgekeurd" in run("bewaartermijn", "--proef")
     report = run("bewaartermijn", "--uitvoeren")
     assert "GV-2001-001: vernietigd, 3 regels" in report
     assert "1 dossiers vernietigd: 3 regels en 0 documenten." in report
     assert not Family.objects.filter(pk=old.pk).exists()
     assert "GV-2001-001" in login(tess).get(reverse("cases:destructions")).content.decode()
+
+
+def test_without_a_name_the_command_is_about_every_pilot(old):
+    elsewhere = factories.PilotFactory(name="Ter Apel", slug="ter-apel")
+    said = run("bewaartermijn", "--proef")
+    assert old.pilot.name in said
+    assert "Ter Apel" in said
+    assert "GV-2001-001" in said
+    assert "GV-2001-001" not in run("bewaartermijn", "--proef", "--pilot", "ter-apel")
+    DestructionFactory(family=old, basis="bewaartermijn", confirmed=True)
+    run("bewaartermijn", "--uitvoeren", "--pilot", elsewhere.slug)
+    assert Family.objects.filter(pk=old.pk).exists()
+    run("bewaartermijn", "--uitvoeren")
+    assert not Family.objects.filter(pk=old.pk).exists()
+
+
+@pytest.mark.django_db
+def test_without_any_pilot_the_command_has_nothing_to_do():
+    assert run("bewaartermijn", "--proef") == "Er is nog geen pilot.\n"
 
 
 def test_a_file_that_changed_after_all_or_is_held_stays(old, tess, toos, login):

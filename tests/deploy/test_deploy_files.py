@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shutil
 import subprocess
@@ -10,7 +11,12 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from django.conf import settings
+from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.core.files.base import ContentFile
+
+from gezinsverzorger.settings import STORAGES
 
 pytestmark = pytest.mark.once
 
@@ -107,7 +113,7 @@ def test_every_unit_is_installed_and_starts_what_is_there(name):
     else:
         (program,) = re.findall(r"^ExecStart=/opt/gezinsverzorger/current/(\S+)", text, re.MULTILINE)
         assert program.startswith(".venv/bin/") or (ROOT / program).stat().st_mode & 0o111
-    assert len(UNITS) == 7
+    assert len(UNITS) == 8
 
 
 def test_all_services_are_closed_alike():
@@ -146,6 +152,27 @@ LINTS = [
 def test_the_files_for_containers_are_as_they_should_be(command):
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_containers_have_a_worker_with_the_code_the_rights_and_the_data_of_the_application():
+    compose = yaml.safe_load(read("compose.yaml"))
+    application, worker = (compose["services"][name] for name in ("toepassing", "werker"))
+    assert worker["command"] == ["python", "manage.py", "werk"]
+    for same in ("image", "read_only", "cap_drop", "security_opt", "volumes", "networks", "restart", "tmpfs"):
+        assert worker[same] == application[same], same
+    assert set(application["environment"]) - set(worker["environment"]) == {"METRICS_TOKEN_FILE"}
+    assert set(worker["secrets"]) == set(application["secrets"]) - {"metrics_token"}
+
+
+def test_static_files_can_be_read_by_the_web_server_whatever_the_umask(tmp_path):
+    keep_to_myself = os.umask(0o077)
+    try:
+        storage = StaticFilesStorage(location=tmp_path, **STORAGES["staticfiles"]["OPTIONS"])
+        storage.save("css/app.css", ContentFile(b""))
+    finally:
+        os.umask(keep_to_myself)
+    assert (tmp_path / "css" / "app.css").stat().st_mode & 0o777 == 0o644
+    assert (tmp_path / "css").stat().st_mode & 0o777 == 0o755
 
 
 def test_what_runs_in_a_container_has_no_rights_and_an_exact_base():

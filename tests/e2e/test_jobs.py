@@ -84,7 +84,11 @@ def test_work_that_was_broken_off_says_so(page, live_server, log_in, with_passwo
     with_password(tess)
     log_in(page, tess)
     job = Job.objects.create(
-        pilot=tess.pilot, asked_by=tess, kind="import", state=JobState.FAILED, outcome=jobs.BROKEN_OFF
+        pilot=tess.pilot,
+        asked_by=tess,
+        kind="import",
+        state=JobState.FAILED,
+        outcome=jobs.BROKEN_OFF.format(nothing="Er is niets opgeslagen."),
     )
     page.goto(f"{live_server.url}{job.get_absolute_url()}")
     expect(page.get_by_text("Het werk is onderbroken.")).to_be_visible()

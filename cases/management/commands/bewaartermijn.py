@@ -23,21 +23,28 @@ class Command(BaseCommand):
         what = parser.add_mutually_exclusive_group(required=True)
         what.add_argument("--proef", action="store_true", help="laat alleen zien; er verandert niets")
         what.add_argument("--uitvoeren", action="store_true", help="vernietig wat door twee mensen is goedgekeurd")
-        parser.add_argument("--pilot", help="Korte naam van de pilot. Nodig als er meer dan een is.")
+        parser.add_argument("--pilot", help="Korte naam van de pilot. Zonder: alle pilots.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            pilot = console.choose_pilot(options["pilot"])
-            if pilot is None:
-                raise console.Refusal("Er is nog geen pilot.")
-            if options["uitvoeren"]:
-                self._carry_out(pilot)
-            else:
-                self._show(pilot)
+            chosen = self._pilots(options["pilot"])
+            if not chosen:
+                self.stdout.write("Er is nog geen pilot.")
+            for pilot in chosen:
+                self.stdout.write(f"{pilot.name}:")
+                if options["uitvoeren"]:
+                    self._carry_out(pilot)
+                else:
+                    self._show(pilot)
         except console.Refusal as refusal:
             console.refuse(self.stderr, [refusal])
         except OperationalError:
             console.refuse(self.stderr, [console.NO_DATABASE])
+
+    def _pilots(self, slug: str | None) -> list[Pilot]:
+        """Return the pilot with that short name, or all of them."""
+        named = console.choose_pilot(slug) if slug else None
+        return [named] if named else console.pilots()
 
     def _show(self, pilot: Pilot) -> None:
         today = clock.today()

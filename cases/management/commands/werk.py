@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
-from cases import jobs, progress
+from cases import jobs, progress, tidying
 
 logger = logging.getLogger(__name__)
 
@@ -18,7 +18,7 @@ CLEAN_EVERY_SECONDS = 60.0
 
 
 class Command(BaseCommand):
-    help = "Doet het lange werk: importeren, exporteren, publiceren. Stopt na de taak die loopt (SIGTERM of Ctrl-C)."
+    help = "Doet het lange werk, zoals importeren en vernietigen. Stopt na de taak die loopt (SIGTERM of Ctrl-C)."
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
@@ -30,7 +30,7 @@ class Command(BaseCommand):
                 close_old_connections()
                 try:
                     if time.monotonic() - cleaned > CLEAN_EVERY_SECONDS:
-                        jobs.clean()
+                        tidying.tidy()
                         cleaned = time.monotonic()
                     if jobs.do_next():
                         continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cases.codes import JobState
 from cases.models import Job, Trajectory, User
-from tests.cases.access.base import TM, Address
+from tests.cases.access.base import FG, TM, Address
 from tests.factories import UserFactory
 
 
@@ -19,8 +19,8 @@ def job(trajectory: Trajectory) -> Job:
 
 
 ADDRESSES: dict[str, Address] = {
-    "cases:jobs": Address({TM: 200}),
-    "cases:job": Address({TM: 200}, job),
-    "cases:job_now": Address({TM: 405}, job, post_only=True),
-    "cases:job_file": Address({TM: 302}, job),
+    "cases:jobs": Address({TM: 200, FG: 200}),
+    "cases:job": Address({TM: 200, FG: 404}, job),
+    "cases:job_now": Address({TM: 405, FG: 405}, job, post_only=True),
+    "cases:job_file": Address({TM: 302, FG: 404}, job),
 }
