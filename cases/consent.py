@@ -168,17 +168,26 @@ def dues(families: FamilyQuerySet, day: date) -> Iterator[Due]:
     people = Prefetch("members", FamilyMember.objects.prefetch_related("consents"))
     found = families.filter(pk__in=helped.order_by().values("family"))
     for family in found.prefetch_related(people, Prefetch("trajectories", helped)):
-        started_on = family.trajectories.all()[0].started_on
-        url = reverse("cases:intake", args=[family.pk])
-        everybody = of(family, day)
-        if since := [person.given.withdrawn_on for person in _took_back(everybody) if person.given]:
-            talk_by = max(started_on, *(day for day in since if day))
-            yield Due(DueKind.CONSENT, family, talk_by, url, detail="Iemand trok het in: bespreek wat dat betekent")
-        days = [asked for person in everybody if (asked := _ask_on(person, started_on))]
-        days = [asked for asked in days if asked <= day + ANNOUNCED]
-        if days:
-            detail = "1 persoon" if len(days) == 1 else f"{len(days)} personen"
-            yield Due(DueKind.CONSENT, family, min(days), url, detail=detail)
+        yield from _dues_of(family, family.trajectories.all()[0].started_on, day)
+
+
+def dues_in(family: Family, day: date) -> Iterator[Due]:
+    """Yield the same of one family whose file is there."""
+    if helped := [row for row in family.trajectories.all() if not row.is_over_on(day)]:
+        yield from _dues_of(family, helped[0].started_on, day)
+
+
+def _dues_of(family: Family, started_on: date, day: date) -> Iterator[Due]:
+    url = reverse("cases:intake", args=[family.pk])
+    everybody = of(family, day)
+    if since := [person.given.withdrawn_on for person in _took_back(everybody) if person.given]:
+        talk_by = max(started_on, *(day for day in since if day))
+        yield Due(DueKind.CONSENT, family, talk_by, url, detail="Iemand trok het in: bespreek wat dat betekent")
+    days = [asked for person in everybody if (asked := _ask_on(person, started_on))]
+    days = [asked for asked in days if asked <= day + ANNOUNCED]
+    if days:
+        detail = "1 persoon" if len(days) == 1 else f"{len(days)} personen"
+        yield Due(DueKind.CONSENT, family, min(days), url, detail=detail)
 
 
 def _ask_on(person: PersonConsent, started_on: date) -> date | None:
@@ -191,7 +200,8 @@ def _ask_on(person: PersonConsent, started_on: date) -> date | None:
 
 def events(family: Family) -> Iterator[Event]:
     """Yield that somebody agreed, or took it back."""
-    for row in Consent.objects.of_family(family).select_related("member"):
+    # The last of the family first: the time line turns a day around.
+    for row in (row for member in reversed(family.members.all()) for row in member.consents.all()):
         name = row.member.first_name or row.member.get_role_display()
         yield Event(row.given_on, "Toestemming gegeven", f"Voor {name}, door: {row.get_given_by_display().lower()}")
         if row.withdrawn_on:

@@ -110,6 +110,14 @@ def dues(families: FamilyQuerySet, day: date) -> Iterator[Due]:
     yield from replacement.dues(families, day)
 
 
+def dues_in(family: Family, day: date) -> Iterator[Due]:
+    """Yield the same of one family whose file is there."""
+    for trajectory in (row for row in family.trajectories.all() if not row.is_over_on(day)):
+        yield from _match_dues(trajectory, day)
+        yield from _handover_dues(trajectory, day)
+    yield from replacement.dues_in(family, day)
+
+
 def _match_dues(trajectory: Trajectory, day: date) -> Iterator[Due]:
     url = reverse("cases:match_check", args=[trajectory.pk])
     for face in faces(trajectory):
@@ -128,10 +136,11 @@ def _handover_dues(trajectory: Trajectory, day: date) -> Iterator[Due]:
 def events(family: Family) -> Iterator[Event]:
     """Yield each time the match was asked about, each warm handover, and who stepped in."""
     url = reverse("cases:help", args=[family.pk])
-    for check in MatchCheck.objects.of_family(family).select_related("carer"):
+    trajectories = family.trajectories.all()
+    for check in (check for row in trajectories for check in row.match_checks.all()):
         title = f"Klik met {check.carer.name}: {check.get_family_says_display().lower()}"
         yield Event(check.checked_on, title, tone="warn" if check.doubts else "quiet", url=url, link="Hulp")
-    for handover in Handover.objects.of_family(family).select_related("carer"):
+    for handover in (handover for row in trajectories for handover in row.handovers.all()):
         yield Event(handover.together_on, f"Warm overgedragen aan {handover.carer.name}", handover.note)
     yield from replacement.events(family)
 

@@ -14,7 +14,8 @@ from django.shortcuts import get_object_or_404
 
 from cases import audit
 from cases.codes import Role
-from cases.models import Family, Trajectory, User
+from cases.models import Family, Trajectory, User, sight
+from cases.models.families import FamilyQuerySet
 from cases.permissions import StaffRequest
 
 Row = TypeVar("Row", bound=Model, covariant=True)
@@ -59,9 +60,14 @@ def find(request: StaffRequest, rows: VisibleRows[Row], pk: int, *, late: bool =
     return row
 
 
-def find_family(request: StaffRequest, pk: int, *, late: bool = False) -> Family:
-    """Return the family with the number `pk`, as `find` does."""
-    family: Family = find(request, Family.objects, pk, late=late)
+def find_family(
+    request: StaffRequest, pk: int, families: FamilyQuerySet | None = None, *, late: bool = False
+) -> Family:
+    """Return the family with the number `pk`, as `find` does, with its pilot and how this person sees it."""
+    families = Family.objects.all() if families is None else families
+    family: Family = find(request, sight.with_notice(families, request.user), pk, late=late)
+    # Whoever sees a family works in its pilot.
+    family.pilot = request.pilot
     return family
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,8 +20,16 @@ SOON = timedelta(days=7)
 def of(families: FamilyQuerySet, day: date) -> list[Due]:
     """Return everything that is due in `families` on `day`, the oldest first."""
     with_people = families.select_related("case_manager")
-    found = [due for source in rooms.DUES for due in source(with_people, day)]
-    return sorted(found, key=lambda due: (due.due_on, due.kind.value, due.family.reference))
+    return _in_order(due for source in rooms.DUES for due in source(with_people, day))
+
+
+def in_file(family: Family, day: date) -> list[Due]:
+    """Return everything that is due in one family whose file is there (`cases.whole_file`), the oldest first."""
+    return _in_order(due for source in rooms.DUES_IN for due in source(family, day))
+
+
+def _in_order(dues: Iterable[Due]) -> list[Due]:
+    return sorted(dues, key=lambda due: (due.due_on, due.kind.value, due.family.reference))
 
 
 def for_user(user: User, day: date) -> list[Due]:

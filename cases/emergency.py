@@ -49,5 +49,14 @@ def dues(families: FamilyQuerySet, day: date) -> Iterator[Due]:
     """Yield the emergency accesses that the team manager still has to look at. One query."""
     rows = EmergencyAccess.objects.to_review().filter(family__in=families)
     for row in rows.select_related("family__case_manager"):
-        url = reverse("cases:emergency_review", args=[row.pk])
-        yield Due(DueKind.EMERGENCY, row.family, row.opened_on + REVIEW_WITHIN, url, role=Role.TEAM_MANAGER)
+        yield _due(row)
+
+
+def dues_in(family: Family, day: date) -> Iterator[Due]:
+    """Yield the same of one family whose file is there."""
+    yield from (_due(row) for row in family.emergencies.all() if row.reviewed_on is None)
+
+
+def _due(row: EmergencyAccess) -> Due:
+    url = reverse("cases:emergency_review", args=[row.pk])
+    return Due(DueKind.EMERGENCY, row.family, row.opened_on + REVIEW_WITHIN, url, role=Role.TEAM_MANAGER)

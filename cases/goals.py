@@ -6,6 +6,7 @@ sides are never averaged: where they differ is what there is to talk about.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,11 +16,11 @@ from typing import Any
 from django.db.models import Exists, Max, OuterRef, Q
 from django.urls import reverse
 
-from cases import versions
+from cases import continuity, versions, whole_file
 from cases.codes import GasScore, PlanKind, Side
 from cases.due import Due, DueKind
 from cases.events import Event
-from cases.models import Family, FamilyPlan, Goal, GoalScore, Trajectory, Visit
+from cases.models import Family, FamilyPlan, Goal, Trajectory, User, Visit
 from cases.models.families import FamilyQuerySet
 from cases.models.trajectories import TrajectoryQuerySet
 from cases.period import in_words
@@ -163,9 +164,9 @@ def plan_due_on(trajectory: Trajectory) -> date:
 
 def of_family(family: Family, day: date) -> list[TrajectoryPlan]:
     """Return the plans and goals of `family` as they stand on `day`, those of the newest trajectory first."""
-    trajectories = family.trajectories.select_related("pilot").order_by("-started_on")
-    with_all = trajectories.prefetch_related("goals__scores", "plans__recorded_by")
-    return [_plan_of(trajectory, day) for trajectory in with_all]
+    plans = ("trajectories__plans", "trajectories__goals", "trajectories__goals__scores")
+    whole_file.read(family, "trajectories", *plans)
+    return [_plan_of(trajectory, day) for trajectory in reversed(family.trajectories.all())]
 
 
 def _plan_of(trajectory: Trajectory, day: date) -> TrajectoryPlan:
@@ -204,11 +205,24 @@ def dues(families: FamilyQuerySet, day: date) -> Iterator[Due]:
     trajectories = Trajectory.objects.filter(family__in=families).active_on(day).select_related("family__case_manager")
     without_plan = trajectories.filter(~Exists(FamilyPlan.objects.filter(trajectory=OuterRef("pk"))))
     for trajectory in without_plan.filter(started_on__lte=day + AHEAD - PLAN_WITHIN):
-        url = reverse("cases:plan_add", args=[trajectory.pk])
-        yield Due(DueKind.PLAN, trajectory.family, plan_due_on(trajectory), url)
+        yield _plan_due(trajectory)
     terms = _score_terms(trajectories)
     for trajectory in trajectories.filter(pk__in=terms).with_carer_on(day):
-        yield from _score_due(trajectory, terms[trajectory.pk], day)
+        yield from _score_due(trajectory, terms[trajectory.pk], day, trajectory.carer_then)
+
+
+def dues_in(family: Family, day: date) -> Iterator[Due]:
+    """Yield the same of one family whose file is there."""
+    for trajectory in (row for row in family.trajectories.all() if row.is_active_on(day)):
+        if not trajectory.plans.all() and plan_due_on(trajectory) <= day + AHEAD:
+            yield _plan_due(trajectory)
+        terms = [_term_of(goal) for goal in trajectory.goals.all() if goal.dropped_on is None]
+        yield from _score_due(trajectory, terms, day, continuity.carer_on(trajectory, day))
+
+
+def _plan_due(trajectory: Trajectory) -> Due:
+    url = reverse("cases:plan_add", args=[trajectory.pk])
+    return Due(DueKind.PLAN, trajectory.family, plan_due_on(trajectory), url)
 
 
 def _score_terms(trajectories: TrajectoryQuerySet) -> dict[int, list[date]]:
@@ -224,32 +238,43 @@ def _score_terms(trajectories: TrajectoryQuerySet) -> dict[int, list[date]]:
     for number, stated_on, family_on, worker_on in goals.values_list(
         "trajectory_id", "stated_on", "family_on", "worker_on"
     ):
-        asked_on = min(family_on or stated_on, worker_on or stated_on)
-        terms.setdefault(number, []).append(asked_on + SCORE_WITHIN)
+        terms.setdefault(number, []).append(_term(stated_on, family_on, worker_on))
     return terms
 
 
-def _score_due(trajectory: Trajectory, terms: list[date], day: date) -> Iterator[Due]:
+def _term_of(goal: Goal) -> date:
+    progress = progress_of(goal)
+    family, worker = progress.family, progress.worker
+    return _term(goal.stated_on, family.day if family else None, worker.day if worker else None)
+
+
+def _term(stated_on: date, family_on: date | None, worker_on: date | None) -> date:
+    """Return the last day on which the next score of a goal is in time, from the last day that each side scored it."""
+    return min(family_on or stated_on, worker_on or stated_on) + SCORE_WITHIN
+
+
+def _score_due(trajectory: Trajectory, terms: list[date], day: date, carer: User | None) -> Iterator[Due]:
     """Yield one thing to do for all goals together: a family is not asked goal by goal."""
     soon = [due_on for due_on in terms if due_on <= day + AHEAD]
     if soon:
         detail = "1 doel" if len(soon) == 1 else f"{len(soon)} doelen"
         url = reverse("cases:plan", args=[trajectory.family_id])
-        yield Due(DueKind.GOAL_SCORE, trajectory.family, min(soon), url, owner=trajectory.carer_then, detail=detail)
+        yield Due(DueKind.GOAL_SCORE, trajectory.family, min(soon), url, owner=carer, detail=detail)
 
 
 def events(family: Family) -> Iterator[Event]:
     """Yield what happened with the plan and the goals: agreed, stated, let go, and scored (once a day)."""
     url = reverse("cases:plan", args=[family.pk])
-    for plan in FamilyPlan.objects.of_family(family):
+    trajectories = family.trajectories.all()
+    for plan in (plan for row in trajectories for plan in row.plans.all()):
         yield Event(
             plan.agreed_on, f"{PLAN_NAMES[PlanKind(plan.kind)]} afgesproken", url=url, link="Naar plan en doelen"
         )
-    for goal in Goal.objects.of_family(family):
+    goals = [goal for row in trajectories for goal in row.goals.all()]
+    for goal in goals:
         yield Event(goal.stated_on, "Nieuw doel", goal.wording)
         if goal.dropped_on:
             yield Event(goal.dropped_on, "Doel losgelaten", goal.wording)
-    scored = GoalScore.objects.of_family(family).order_by("scored_on").values_list("scored_on", "goal")
-    for day, rows in groupby(scored.distinct(), key=lambda row: row[0]):
-        number = len(list(rows))
+    scored = Counter(day.day for goal in goals for day in progress_of(goal).days)
+    for day, number in scored.items():
         yield Event(day, "Doel gescoord" if number == 1 else f"{number} doelen gescoord")

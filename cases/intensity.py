@@ -11,7 +11,7 @@ from django.urls import reverse
 from cases import clock
 from cases.due import Due, DueKind
 from cases.events import Event
-from cases.models import Family, Intensity, Review, Trajectory
+from cases.models import Family, Intensity, Trajectory
 from cases.models.families import FamilyQuerySet
 
 # The pilot's own term: help is lasting, so twice a year somebody asks whether it is still the right help.
@@ -35,20 +35,31 @@ def dues(families: FamilyQuerySet, day: date) -> Iterator[Due]:
     rows = running.select_related("family__case_manager").annotate(last_held_on=Max("reviews__held_on"))
     for row in rows:
         last_held_on: date | None = row.last_held_on  # type: ignore[attr-defined]  # annotated one line up
-        due_on = review_due_on(row, last_held_on)
-        if due_on - REVIEW_SHOWN_BEFORE <= day:
-            yield Due(DueKind.REVIEW, row.family, due_on, reverse("cases:review_hold", args=[row.pk]))
+        yield from _dues_of(row, last_held_on, day)
+
+
+def dues_in(family: Family, day: date) -> Iterator[Due]:
+    """Yield the same of one family whose file is there."""
+    for row in (row for row in family.trajectories.all() if row.is_active_on(day)):
+        yield from _dues_of(row, max((review.held_on for review in row.reviews.all()), default=None), day)
+
+
+def _dues_of(row: Trajectory, last_held_on: date | None, day: date) -> Iterator[Due]:
+    due_on = review_due_on(row, last_held_on)
+    if due_on - REVIEW_SHOWN_BEFORE <= day:
+        yield Due(DueKind.REVIEW, row.family, due_on, reverse("cases:review_hold", args=[row.pk]))
 
 
 def events(family: Family) -> Iterator[Event]:
     """Yield each change of the amount of help, and each review."""
     url = reverse("cases:help", args=[family.pk])
-    for row in Intensity.objects.of_family(family):
+    trajectories = family.trajectories.all()
+    for row in (row for trajectory in trajectories for row in trajectory.intensities.all()):
         title = f"{row.get_level_display().split(':')[0]}, {hours(row)} per week"
         if row.started_on > clock.today():
             title = f"Afgesproken voor later: {title[0].lower()}{title[1:]}"
         yield Event(row.started_on, title, row.reason, url=url, link="Hulp")
-    for review in Review.objects.of_family(family):
+    for review in (review for trajectory in trajectories for review in trajectory.reviews.all()):
         yield Event(review.held_on, f"Evaluatie: {review.get_outcome_display().lower()}", review.note)
 
 

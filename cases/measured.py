@@ -8,8 +8,8 @@ from datetime import date
 
 from django.utils.formats import date_format
 
-from cases import sparkline
-from cases.measuring import Turn, TurnState, allowed_moments, title_of, turns
+from cases import sparkline, whole_file
+from cases.measuring import Turn, TurnState, allowed_moments, next_start, title_of, turns
 from cases.models import Family, Measurement, Trajectory
 from cases.models.measurements import SCALE_FIELDS, SCALES
 from cases.period import Period
@@ -63,14 +63,13 @@ class Measured:
 
 def of_family(family: Family, day: date) -> list[Measured]:
     """Return what was measured of `family` as it stands on `day`, the newest trajectory first."""
-    trajectories = family.trajectories.with_next_start().order_by("-started_on")
-    found = trajectories.prefetch_related("measurements__domain_scores__domain", "measurements__recorded_by")
-    return [_measured(trajectory, day) for trajectory in found]
+    whole_file.read(family, "trajectories", "trajectories__measurements", "trajectories__measurements__domain_scores")
+    return [_measured(trajectory, day) for trajectory in reversed(family.trajectories.all())]
 
 
 def _measured(trajectory: Trajectory, day: date) -> Measured:
     rows = list(trajectory.measurements.all())
-    found = turns(trajectory, rows, day, again_on=trajectory.again_on)
+    found = turns(trajectory, rows, day, again_on=next_start(trajectory))
     return Measured(
         trajectory=trajectory,
         turns=[_shown(turn, trajectory, day) for turn in found],

@@ -15,11 +15,11 @@ from itertools import count
 
 from django.urls import reverse
 
-from cases import clock
+from cases import clock, continuity
 from cases.codes import MeasurementMoment
 from cases.due import Due, DueKind
 from cases.events import Event
-from cases.models import Family, Measurement, Trajectory
+from cases.models import Family, Measurement, Trajectory, User
 from cases.models.families import FamilyQuerySet
 from cases.models.measurements import SCALE_FIELDS
 from cases.period import in_words
@@ -255,17 +255,34 @@ def dues(families: FamilyQuerySet, day: date) -> Iterator[Due]:
     trajectories = Trajectory.objects.filter(family__in=families, started_on__lte=day).not_over_on(day - NOTHING_LEFT)
     trajectories = trajectories.with_next_start().with_carer_on(day).prefetch_related("measurements")
     for trajectory in trajectories.select_related("family__case_manager"):
-        for turn in turns(trajectory, trajectory.measurements.all(), day, again_on=trajectory.again_on):
-            if turn.state_on(day) in (TurnState.OPEN, TurnState.LATE) and turn.due_on <= day + AHEAD:
-                url = f"{reverse('cases:measurement_add', args=[trajectory.pk])}?moment={turn.moment.value}"
-                who = trajectory.carer_then
-                yield Due(DueKind.MEASUREMENT, trajectory.family, turn.due_on, url, who, turn.title.lower())
+        yield from _dues_of(trajectory, day, trajectory.again_on, trajectory.carer_then)
+
+
+def dues_in(family: Family, day: date) -> Iterator[Due]:
+    """Yield the same of one family whose file is there."""
+    for trajectory in family.trajectories.all():
+        if trajectory.started_on <= day and not trajectory.is_over_on(day - NOTHING_LEFT):
+            who = continuity.carer_on(trajectory, day)
+            yield from _dues_of(trajectory, day, next_start(trajectory), who)
+
+
+def next_start(trajectory: Trajectory) -> date | None:
+    """Return the first day of the next trajectory of the family; the same rule as `with_next_start` of the rows."""
+    later = (row.started_on for row in trajectory.family.trajectories.all())
+    return min((day for day in later if day > trajectory.started_on), default=None)
+
+
+def _dues_of(trajectory: Trajectory, day: date, again_on: date | None, who: User | None) -> Iterator[Due]:
+    for turn in turns(trajectory, trajectory.measurements.all(), day, again_on=again_on):
+        if turn.state_on(day) in (TurnState.OPEN, TurnState.LATE) and turn.due_on <= day + AHEAD:
+            url = f"{reverse('cases:measurement_add', args=[trajectory.pk])}?moment={turn.moment.value}"
+            yield Due(DueKind.MEASUREMENT, trajectory.family, turn.due_on, url, who, turn.title.lower())
 
 
 def events(family: Family) -> Iterator[Event]:
     """Yield each measurement; of a follow-up also that the family was not reached."""
     url = reverse("cases:measurements", args=[family.pk])
-    for row in Measurement.objects.of_family(family).select_related("trajectory"):
+    for row in (row for trajectory in family.trajectories.all() for row in trajectory.measurements.all()):
         moment = title_of(row, row.trajectory).lower()
         title = f"Gemeten, {moment}" if row.reached else f"Niet bereikt om te meten, {moment}"
         yield Event(row.measured_on, title, url=url, link="Naar de metingen")

@@ -12,12 +12,12 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 
+from cases import whole_file
 from cases.codes import VolunteerOrganisation
 from cases.due import Due, DueKind
 from cases.events import Event
 from cases.models import CounterfactualCare, Family, OnwardReferral, Pilot, VolunteerPlacement
 from cases.models.families import FamilyQuerySet
-from cases.models.volunteers import VolunteerPlacementQuerySet
 
 # After how long somebody asks how it stands with help that was asked for. No source fixes it: it is the pilot's own,
 # and the organisation has to decide on it.
@@ -43,12 +43,14 @@ class OtherHelp:
 
 def of(family: Family, day: date) -> OtherHelp:
     """Return the other help of `family`; a last day still counts as a day on which the help is there."""
-    referrals = list(family.onward_referrals.select_related("product", "requested_by"))
-    volunteers = list(volunteers_of(family).with_total_hours())
+    placements = "trajectories__volunteer_placements"
+    whole_file.read(family, "onward_referrals", "trajectories", placements, f"{placements}__hours")
+    referrals = list(family.onward_referrals.all())
+    volunteers = [item for row in reversed(family.trajectories.all()) for item in row.volunteer_placements.all()]
     gone = {item.pk for item in volunteers if item.ended_on and item.ended_on < day}
     return OtherHelp(
         present=[item for item in referrals if is_present(item, day)],
-        awaited=[item for item in referrals if not item.started_on and not item.refused_on],
+        awaited=[item for item in referrals if is_awaited(item)],
         refused=[item for item in referrals if item.refused_on],
         ended=[item for item in referrals if item.started_on and not is_present(item, day)],
         volunteers=[item for item in volunteers if item.pk not in gone],
@@ -63,8 +65,9 @@ def is_present(referral: OnwardReferral, day: date) -> bool:
     return referral.ended_on is None or referral.ended_on >= day
 
 
-def volunteers_of(family: Family) -> VolunteerPlacementQuerySet:
-    return VolunteerPlacement.objects.filter(trajectory__family=family).select_related("trajectory")
+def is_awaited(referral: OnwardReferral) -> bool:
+    """Return whether the help was asked for, and neither came nor was refused; as `awaited` of the rows."""
+    return not referral.started_on and not referral.refused_on
 
 
 def needs_consultation(referral: OnwardReferral) -> dict[str, str]:
@@ -85,15 +88,25 @@ def dues(families: FamilyQuerySet, day: date) -> Iterator[Due]:
     """Return the help that was asked for six weeks ago or more, without an answer."""
     asked = OnwardReferral.objects.awaited().filter(family__in=families, requested_on__lte=day - ASK_AFTER)
     for referral in asked.select_related("family__case_manager", "product").order_by("pk"):
-        url = reverse("cases:referral_change", args=[referral.pk])
-        due_on = referral.requested_on + ASK_AFTER
-        yield Due(DueKind.REFERRAL, referral.family, due_on, url, detail=referral.product.name)
+        yield _due(referral)
+
+
+def dues_in(family: Family, day: date) -> Iterator[Due]:
+    """Return the same of one family whose file is there."""
+    asked = sorted((row for row in family.onward_referrals.all() if is_awaited(row)), key=lambda row: row.pk)
+    yield from (_due(row) for row in asked if row.requested_on <= day - ASK_AFTER)
+
+
+def _due(referral: OnwardReferral) -> Due:
+    url = reverse("cases:referral_change", args=[referral.pk])
+    due_on = referral.requested_on + ASK_AFTER
+    return Due(DueKind.REFERRAL, referral.family, due_on, url, detail=referral.product.name)
 
 
 def events(family: Family) -> Iterator[Event]:
     """Return what happened with other help and volunteers of `family`."""
     url = reverse("cases:other_help", args=[family.pk])
-    for item in family.onward_referrals.select_related("product"):
+    for item in family.onward_referrals.all():
         what = f"{item.product.name} van {item.provider}"
         if not item.was_there_already:
             yield Event(item.requested_on, "Andere hulp aangevraagd", what, url=url, link="Bekijk andere hulp")
@@ -104,7 +117,7 @@ def events(family: Family) -> Iterator[Event]:
             yield Event(item.refused_on, "Andere hulp afgewezen", text, tone="warn")
         if item.ended_on:
             yield Event(item.ended_on, "Andere hulp geëindigd", what)
-    for placement in volunteers_of(family):
+    for placement in (item for row in family.trajectories.all() for item in row.volunteer_placements.all()):
         who = f"Van {placement.get_organisation_display()}"
         if placement.organisation == VolunteerOrganisation.OTHER:
             who = ""

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from cases.due import Due, DueKind
-from cases.models import PlannedVisit, User, Visit
+from cases.models import Family, PlannedVisit, User, Visit
 from cases.models.families import FamilyQuerySet
 from cases.period import Period
 
@@ -75,14 +75,19 @@ def dues(families: FamilyQuerySet, day: date) -> Iterator[Due]:
     """Yield the planned visits up to and including `day` that were neither logged nor called off."""
     rows = PlannedVisit.objects.to_come().filter(trajectory__family__in=families, planned_on__lte=day)
     for row in rows.select_related("trajectory__family__case_manager", "carer"):
-        family = row.trajectory.family
-        yield Due(
-            DueKind.PLANNED_VISIT,
-            family,
-            row.planned_on,
-            reverse("cases:planned_visit", args=[row.pk]),
-            owner=row.carer,
-        )
+        yield _due(row)
+
+
+def dues_in(family: Family, day: date) -> Iterator[Due]:
+    """Yield the same of one family whose file is there."""
+    planned = (row for trajectory in family.trajectories.all() for row in trajectory.planned_visits.all())
+    to_come = (row for row in planned if row.visit_id is None and not row.cancelled)
+    yield from (_due(row) for row in to_come if row.planned_on <= day)
+
+
+def _due(row: PlannedVisit) -> Due:
+    url = reverse("cases:planned_visit", args=[row.pk])
+    return Due(DueKind.PLANNED_VISIT, row.trajectory.family, row.planned_on, url, owner=row.carer)
 
 
 def of_carer(carer: User, week: Period, *, seen_by: User) -> tuple[list[PlannedVisit], list[Visit]]:

@@ -124,7 +124,7 @@ def overviews(absences: AbsenceQuerySet, families: FamilyQuerySet, day: date) ->
 
 def of_carer(carer: User, day: date) -> Absence | None:
     """Return the absence of `carer` on `day`."""
-    return Absence.objects.filter(carer=carer).active_on(day).select_related("deputy").first()
+    return next((row for row in carer.absences.all() if _is_away(row, day)), None)
 
 
 def absence_in_the_way(deputy: User, period: Period) -> Absence | None:
@@ -138,10 +138,29 @@ def dues(families: FamilyQuerySet, day: date) -> Iterator[Due]:
     absences = Absence.objects.filter(carer__assignments__trajectory__family__in=families, started_on__lte=until)
     rows = list(absences.not_over_on(day).select_related("deputy").distinct())
     for absence, made in covers(rows, families, day) if rows else []:
-        gaps = [item for item in made.stretches if item.deputy is None and item.last >= day and item.first <= until]
-        if gaps:
-            url = reverse("cases:absence_change", args=[absence.pk])
-            yield Due(DueKind.ABSENCE, made.family, gaps[0].first, url, detail=_days(gaps[0]))
+        yield from _dues_of(absence, made, day)
+
+
+def dues_in(family: Family, day: date) -> Iterator[Due]:
+    """Yield the same of one family whose file is there."""
+    placements = [row for row in _placements(family) if not row.ended_on or row.ended_on >= day]
+    for carer in {row.carer for row in placements}:
+        for absence in (row for row in carer.absences.all() if not row.ended_on or row.ended_on >= day):
+            away: Iterable[Absence] = absence.deputy.absences.all() if absence.deputy else []
+            for placement in (row for row in placements if row.carer_id == absence.carer_id):
+                yield from _dues_of(absence, cover(absence, placement, away), day)
+
+
+def _dues_of(absence: Absence, made: Cover, day: date) -> Iterator[Due]:
+    until = day + DEPUTY_CHOSEN_BEFORE
+    gaps = [item for item in made.stretches if item.deputy is None and item.last >= day and item.first <= until]
+    if gaps:
+        url = reverse("cases:absence_change", args=[absence.pk])
+        yield Due(DueKind.ABSENCE, made.family, gaps[0].first, url, detail=_days(gaps[0]))
+
+
+def _placements(family: Family) -> list[Assignment]:
+    return [row for trajectory in family.trajectories.all() for row in trajectory.assignments.all()]
 
 
 def _days(stretch: Stretch) -> str:
@@ -152,12 +171,10 @@ def _days(stretch: Stretch) -> str:
 def events(family: Family) -> Iterator[Event]:
     """Yield from when a deputy stepped in. Why the carer was away is nobody's business here."""
     today = clock.today()
-    placements = list(Assignment.objects.filter(trajectory__family=family))
-    absences = Absence.objects.filter(carer__in={row.carer_id for row in placements}, deputy__isnull=False)
-    for absence in absences.filter(started_on__lte=today).select_related("carer", "deputy"):
-        for placement in placements:
-            made = cover(absence, placement, []).stretches if placement.carer_id == absence.carer_id else []
-            for stretch in made:
+    for placement in _placements(family):
+        absences = placement.carer.absences.all()
+        for absence in (row for row in absences if row.deputy_id and row.started_on <= today):
+            for stretch in cover(absence, placement, []).stretches:
                 until = "" if stretch.is_open else f", tot en met {in_words(stretch.last)}"
                 title = f"Vervanging door {absence.deputy}"
                 yield Event(stretch.first, title, f"Voor {absence.carer}{until}")

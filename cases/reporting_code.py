@@ -20,7 +20,7 @@ from cases.codes import ReportingCodeDecision as Decision
 from cases.codes import ReportingCodeStep as Step
 from cases.codes import Role, SignalSeverity
 from cases.due import Due, DueKind
-from cases.models import ReportingCodeStep, Signal, User
+from cases.models import Family, ReportingCodeStep, Signal, User
 from cases.models.families import FamilyQuerySet
 
 # Days after the raising by which a step is done, and days after a step by which another person looked at it. No source
@@ -184,16 +184,28 @@ def dues(families: FamilyQuerySet, day: date) -> Iterator[Due]:
     steps = Prefetch("steps", ReportingCodeStep.objects.order_by("step"))
     signals = Signal.objects.open().filter(severity=SignalSeverity.SAFETY, trajectory__family__in=families)
     for signal in signals.select_related("trajectory__family__case_manager").prefetch_related(steps).order_by("pk"):
-        url = signal.get_absolute_url()
-        family = signal.trajectory.family
-        rows = list(signal.steps.all())
-        if todo := open_steps(row.step for row in rows):
-            step = todo[0]
-            by = signal.raised_on + STEP_WITHIN[step]
-            yield Due(DueKind.REPORTING_CODE, family, by, url, detail=f"Stap {step.value}: {step.label}")
-        if unseen := [row for row in rows if row.seen_by_id is None]:
-            by = min(row.done_on for row in unseen) + SEEN_WITHIN
-            which = ", ".join(str(row.step) for row in unseen)
-            detail = f"Meekijken bij stap {which}"
-            yield Due(DueKind.REPORTING_CODE, family, by, url, detail=f"{detail}: vraag een collega")
-            yield Due(DueKind.REPORTING_CODE, family, by, url, detail=detail, role=Role.BEHAVIOURAL_SCIENTIST)
+        yield from _dues_of(signal)
+
+
+def dues_in(family: Family, day: date) -> Iterator[Due]:
+    """Return the same of one family whose file is there."""
+    signals = [signal for row in family.trajectories.all() for signal in row.signals.all()]
+    for signal in sorted(signals, key=lambda signal: signal.pk):
+        if signal.closed_on is None and signal.is_about_safety:
+            yield from _dues_of(signal)
+
+
+def _dues_of(signal: Signal) -> Iterator[Due]:
+    url = signal.get_absolute_url()
+    family = signal.trajectory.family
+    rows = list(signal.steps.all())
+    if todo := open_steps(row.step for row in rows):
+        step = todo[0]
+        by = signal.raised_on + STEP_WITHIN[step]
+        yield Due(DueKind.REPORTING_CODE, family, by, url, detail=f"Stap {step.value}: {step.label}")
+    if unseen := [row for row in rows if row.seen_by_id is None]:
+        by = min(row.done_on for row in unseen) + SEEN_WITHIN
+        which = ", ".join(str(row.step) for row in unseen)
+        detail = f"Meekijken bij stap {which}"
+        yield Due(DueKind.REPORTING_CODE, family, by, url, detail=f"{detail}: vraag een collega")
+        yield Due(DueKind.REPORTING_CODE, family, by, url, detail=detail, role=Role.BEHAVIOURAL_SCIENTIST)

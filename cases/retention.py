@@ -12,17 +12,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
-from django.db.models import DateField, DateTimeField, Max, Model, Q
+from django.db.models import DateField, DateTimeField, Max, Model, Q, QuerySet
+from django.db.models.functions import JSONArray
 from django.utils import timezone
 
 from cases.codes import LegalBasis
 from cases.destruction import belongings
 from cases.models import AuditEvent, Destruction, Family, FamilyMember, FileKeeping, Pilot
+from cases.models.families import FamilyQuerySet
 from cases.period import months_later, next_day
+from cases.whole_file import moment
 
 YEARS = {LegalBasis.YOUTH_ACT: 20, LegalBasis.WMO: 15}
 # Dates that are no change: of birth, and of the keeping itself.
+DAY_LENGTH = len("2022-01-01")
 NO_CHANGES = {Destruction, FileKeeping}
 NO_CHANGE_FIELDS = {(FamilyMember, "born_on")}
 # Changes in the log that are none of the file: those of the keeping itself.
@@ -58,7 +63,7 @@ def keep_until(last_change: date, basis: str) -> date:
 
 
 def of(family: Family, day: date) -> Kept:
-    return _kept(family, _last_changes([family.pk], day))
+    return _kept(family, _last_changes(Family.objects.filter(pk=family.pk), day))
 
 
 def over(pilot: Pilot, day: date) -> list[Kept]:
@@ -68,7 +73,7 @@ def over(pilot: Pilot, day: date) -> list[Kept]:
     helped = pilot.trajectories.not_over_on(day).values("family")
     families = Family.objects.filter(pilot=pilot, referred_on__lt=earliest).exclude(pk__in=helped)
     found = list(families.select_related("keeping", "pilot", "case_manager"))
-    changes = _last_changes([family.pk for family in found], day)
+    changes = _last_changes(families, day)
     kept = [_kept(family, changes) for family in found]
     return sorted((item for item in kept if item.until < day), key=lambda item: (item.until, item.family.reference))
 
@@ -86,40 +91,39 @@ def _kept(family: Family, changes: dict[int, date]) -> Kept:
     )
 
 
-def _last_changes(numbers: Iterable[int], day: date) -> dict[int, date]:
-    """Return the last change of each family with one of `numbers`, up to and including `day`."""
-    last: dict[int, date] = {}
-    numbers = list(numbers)
+def _last_changes(families: FamilyQuerySet, day: date) -> dict[int, date]:
+    """Return the last change of each of `families`, by its number, up to and including `day`."""
+    numbers = families.order_by().values("pk")
     paths: dict[type[Model], str] = {Family: "pk", **belongings()}
-    for model, path in paths.items():
-        latest = {} if model in NO_CHANGES else _latest(model, day)
-        if not latest:
-            continue
-        rows = model._base_manager.filter(**{f"{path}__in": numbers}).order_by().values(path).annotate(**latest)
-        for row in rows:
-            _take(last, row[path], (row[name] for name in latest))
     lines = AuditEvent.objects.changes().filter(family_number__in=numbers, at__lt=_end_of(day))
-    for number, at in lines.exclude(NO_CHANGE_LINES).order_by().values_list("family_number").annotate(last=Max("at")):
-        _take(last, number, [at])
+    lines = lines.exclude(NO_CHANGE_LINES).order_by()
+    found: list[QuerySet[Any, Any]] = [lines.values_list("family_number").annotate(last=JSONArray(Max("at")))]
+    for model, path in paths.items():
+        if model not in NO_CHANGES and (latest := _latest(model, day)):
+            rows = model._base_manager.filter(**{f"{path}__in": numbers}).order_by()
+            found.append(rows.values_list(path).annotate(last=latest))
+    last: dict[int, date] = {}
+    # All in one question: there are some forty tables.
+    for number, days in found[0].union(*found[1:], all=True):
+        _take(last, number, days)
     return last
 
 
-def _latest(model: type[Model], day: date) -> dict[str, Max]:
+def _latest(model: type[Model], day: date) -> JSONArray | None:
     """Return the latest of each date and moment of `model`, up to and including `day`: what is planned is no change."""
-    latest = {}
+    latest = []
     for field in model._meta.concrete_fields:
         if isinstance(field, DateField) and (model, field.name) not in NO_CHANGE_FIELDS:
             limit = _end_of(day) if isinstance(field, DateTimeField) else next_day(day)
-            latest[f"last_{field.name}"] = Max(field.name, filter=Q(**{f"{field.name}__lt": limit}))
-    return latest
+            latest.append(Max(field.name, filter=Q(**{f"{field.name}__lt": limit})))
+    return JSONArray(*latest) if latest else None
 
 
 def _end_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(next_day(day), time.min))
 
 
-def _take(last: dict[int, date], number: int, found: Iterable[date | datetime | None]) -> None:
-    for moment in found:
-        if moment is not None:
-            day = timezone.localdate(moment) if isinstance(moment, datetime) else moment
-            last[number] = max(day, last.get(number, day))
+def _take(last: dict[int, date], number: int, found: Iterable[str | None]) -> None:
+    for text in filter(None, found):
+        day = date.fromisoformat(text) if len(text) == DAY_LENGTH else timezone.localdate(moment(text))
+        last[number] = max(day, last.get(number, day))

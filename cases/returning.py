@@ -10,7 +10,6 @@ from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from cases.codes import ClosingReason
 from cases.models import Family, Trajectory, WaitlistEntry
 from cases.models.families import FamilyQuerySet
 
@@ -48,8 +47,17 @@ def earlier_help(family: Family) -> Return | None:
 
 
 def of(family: Family) -> Return | None:
-    """Return the help before the return of a family from `with_return`; None when it never came back."""
-    if family.former_help_ended_on is None:
-        return None
-    reason = family.former_help_reason
-    return Return(family.former_help_ended_on, ClosingReason(reason).label if reason else "")
+    """Return the help before the return of one family; None when it never came back.
+
+    The same rule as `with_return` of many: of what the file holds, which may be read before (`cases.whole_file`).
+    """
+    began = [row.started_on for row in family.trajectories.all()]
+    waited = [row.started_on for row in family.waitlist_entries.all()]
+    former = None
+    for row in family.trajectories.all():
+        if (last := row.ended_on) is None:
+            continue
+        came_back = family.referred_on > last or any(day > last for day in began) or any(day >= last for day in waited)
+        if came_back:
+            former = Return(last, row.get_closing_reason_display())
+    return former

@@ -14,7 +14,7 @@ from cases import consent
 from cases.codes import Asker, ConsentGiver, RightsKind, Role
 from cases.due import Due, DueKind
 from cases.events import Event
-from cases.models import Destruction, Disclosure, FamilyMember, OwnStatement, RightsRequest
+from cases.models import Destruction, FamilyMember, RightsRequest
 from cases.models.families import Family, FamilyQuerySet
 from cases.period import months_later
 
@@ -50,35 +50,50 @@ def dues(families: FamilyQuerySet, day: date) -> Iterator[Due]:
     """
     requests = RightsRequest.objects.open().filter(member__family__in=families)
     for request in requests.select_related("member__family__case_manager"):
-        due_on = answer_by(request.kind, request.received_on)
-        destroys = request.kind == RightsKind.DESTRUCTION
-        if due_on > day + ANNOUNCED or (destroys and request.is_granted):
-            continue
-        label = request.get_kind_display().split(":")[0]
-        role = Role.TEAM_MANAGER if destroys else None
-        yield Due(DueKind.RIGHTS, request.family, due_on, request.get_absolute_url(), detail=label, role=role)
+        yield from _dues_of(request, day)
     for destruction in Destruction.objects.waiting().filter(family__in=families).select_related("family__case_manager"):
-        yield Due(
-            DueKind.DESTRUCTION,
-            destruction.family,
-            destruction.decided_on + CONFIRM_WITHIN,
-            destruction.get_absolute_url(),
-            detail="door een tweede persoon",
-            role=Role.TEAM_MANAGER,
-        )
+        yield _to_confirm(destruction)
+
+
+def dues_in(family: Family, day: date) -> Iterator[Due]:
+    """Yield the same of one family whose file is there."""
+    for request in (row for member in family.members.all() for row in member.rights_requests.all()):
+        if request.closed_on is None:
+            yield from _dues_of(request, day)
+    destruction: Destruction | None = getattr(family, "destruction", None)
+    if destruction and destruction.confirmed_on is None:
+        yield _to_confirm(destruction)
+
+
+def _dues_of(request: RightsRequest, day: date) -> Iterator[Due]:
+    due_on = answer_by(request.kind, request.received_on)
+    destroys = request.kind == RightsKind.DESTRUCTION
+    if due_on > day + ANNOUNCED or (destroys and request.is_granted):
+        return
+    label = request.get_kind_display().split(":")[0]
+    role = Role.TEAM_MANAGER if destroys else None
+    yield Due(DueKind.RIGHTS, request.family, due_on, request.get_absolute_url(), detail=label, role=role)
+
+
+def _to_confirm(destruction: Destruction) -> Due:
+    due_on, url = destruction.decided_on + CONFIRM_WITHIN, destruction.get_absolute_url()
+    detail, role = "door een tweede persoon", Role.TEAM_MANAGER
+    return Due(DueKind.DESTRUCTION, destruction.family, due_on, url, detail=detail, role=role)
 
 
 def events(family: Family) -> Iterator[Event]:
     """Yield own statements, requests with their decision, and what was handed out."""
-    for statement in OwnStatement.objects.filter(member__family=family).select_related("member"):
+    # The last of the family first: the time line turns a day around.
+    members = list(reversed(family.members.all()))
+    for statement in (row for member in members for row in member.own_statements.all()):
         yield Event(statement.stated_on, f"Eigen verklaring van {called(statement.member)}", statement.text)
-    for request in RightsRequest.objects.of_family(family).select_related("member"):
+    for request in (row for member in members for row in member.rights_requests.all()):
         kind = request.get_kind_display().split(":")[0]
         yield Event(request.received_on, f"Verzoek: {kind.lower()}", f"Voor {called(request.member)}")
         if request.decided_on:
             title = f"Besluit over het verzoek: {request.get_decision_display().lower()}"
             yield Event(request.decided_on, title, request.changed)
-    for given in Disclosure.objects.filter(member__family=family).select_related("member"):
+    for given in (row for member in members for row in member.disclosures.all()):
         yield Event(given.given_on, "Gegevens meegegeven", f"Over {called(given.member)}, aan {given.given_to}")
 
 

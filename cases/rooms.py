@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from cases import (
     asking,
@@ -66,6 +67,22 @@ DUES: list[due.Source] = [
     rights.dues,
     signalling.dues,
     waitlist.dues,
+]
+# The same of one family whose file is there (`cases.whole_file`), each in a function that takes a family and a day.
+DUES_IN: list[Callable[[Family, date], Iterable[due.Due]]] = [
+    asking.dues_in,
+    consent.dues_in,
+    goals.dues_in,
+    intensity.dues_in,
+    continuity.dues_in,
+    emergency.dues_in,
+    measuring.dues_in,
+    other_help.dues_in,
+    planning.dues_in,
+    reporting_code.dues_in,
+    rights.dues_in,
+    signalling.dues_in,
+    waitlist.dues_in,
 ]
 # What happened, each in a function that takes a family.
 EVENTS: list[Callable[[Family], Iterable[Event]]] = [

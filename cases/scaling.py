@@ -70,13 +70,13 @@ def proposal(evidence: Evidence) -> Proposal | None:
 def evidence_of(trajectory: Trajectory, day: date, level: IntensityLevel) -> Evidence:
     """Return what is known of a trajectory on `day`, from its goals, its last measurement and its open signals."""
     since = day - STILL_SAYS_SOMETHING
-    goals = trajectory.goals.filter(dropped_on__isnull=True).prefetch_related("scores")
-    measured = trajectory.measurements.filter(measured_on__range=(since, day)).order_by("-measured_on").first()
-    concerns = trajectory.signals.open().exclude(severity=SignalSeverity.NOTICE)
+    goals = [goal for goal in trajectory.goals.all() if goal.dropped_on is None]
+    measured = [row for row in trajectory.measurements.all() if since <= row.measured_on <= day]
+    signals = [row for row in trajectory.signals.all() if row.closed_on is None]
     return Evidence(
         goals_reached=[_is_reached(goal, since) for goal in goals],
-        strength_and_burden=list(_pairs(measured)),
-        open_concerns=concerns.count(),
+        strength_and_burden=list(_pairs(measured[-1] if measured else None)),
+        open_concerns=sum(row.severity != SignalSeverity.NOTICE for row in signals),
         is_low=level == IntensityLevel.LOW,
     )
 

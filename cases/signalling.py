@@ -158,18 +158,29 @@ def dues(families: FamilyQuerySet, day: date) -> Iterator[Due]:
     """Return the answers that are waited for, and the signals to come back to within a week; late ones among them."""
     signals = Signal.objects.open().filter(trajectory__family__in=families)
     for signal in signals.select_related("trajectory__family__case_manager").order_by("pk"):
-        due = due_on(signal)
-        if due is None or (signal.follow_up_on and due > day + SHOWN_AHEAD):
-            continue
-        kind = DueKind.SIGNAL_FOLLOW_UP if signal.answered_on else DueKind.SIGNAL
-        url = signal.get_absolute_url()
-        yield Due(kind, signal.trajectory.family, due, url, detail=signal.get_severity_display())
+        yield from _dues_of(signal, day)
+
+
+def dues_in(family: Family, day: date) -> Iterator[Due]:
+    """Return the same of one family whose file is there."""
+    signals = [signal for row in family.trajectories.all() for signal in row.signals.all()]
+    for signal in sorted(signals, key=lambda signal: signal.pk):
+        yield from _dues_of(signal, day)
+
+
+def _dues_of(signal: Signal, day: date) -> Iterator[Due]:
+    due = due_on(signal)
+    if due is None or (signal.follow_up_on and due > day + SHOWN_AHEAD):
+        return
+    kind = DueKind.SIGNAL_FOLLOW_UP if signal.answered_on else DueKind.SIGNAL
+    url = signal.get_absolute_url()
+    yield Due(kind, signal.trajectory.family, due, url, detail=signal.get_severity_display())
 
 
 def events(family: Family) -> Iterator[Event]:
     """Return the signals of `family`, their answers and their end; what was written stands behind the link."""
     tab = reverse("cases:family_signals", args=[family.pk])
-    for signal in Signal.objects.of_family(family).select_related("raised_by", "answered_by"):
+    for signal in (signal for row in family.trajectories.all() for signal in row.signals.all()):
         url, link = f"{tab}#signaal-{signal.pk}", "Bekijk het signaal"
         title = f"Signaal: {signal.get_severity_display().lower()}"
         tone = "danger" if signal.is_about_safety else "warn"

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from cases import clock, rooms
 from cases.events import Event
 from cases.models import Family, Trajectory, Visit
 
 
-def of(trajectories: Iterable[Trajectory], family: Family) -> list[Event]:
-    """Return the events of `family`, newest first.
-
-    Args:
-        trajectories: those of the family, with assignments, overrides and counterfactual answers prefetched.
-    """
+def of(family: Family) -> list[Event]:
+    """Return the events of `family`, newest first. Its file is best read before (`cases.whole_file`)."""
     events = [Event(family.referred_on, "Aangemeld", _referred_by(family))]
-    for trajectory in trajectories:
+    for trajectory in family.trajectories.all():
         events += _events_of(trajectory)
-    visits = Visit.objects.filter(trajectory__family=family).select_related("carer")
-    visits = visits.order_by("visited_on", "visited_at", "pk")
-    events += [Event(visit.visited_on, _visit_title(visit), tone="brand", visit=visit) for visit in visits]
+        events += [_visited(visit) for visit in reversed(trajectory.visits.all())]
     for source in rooms.EVENTS:
         events += source(family)
     # Each source gives its events in the order in which they happened, so turning all around keeps a day in order.
@@ -31,8 +25,9 @@ def _referred_by(family: Family) -> str:
     return f"Door {family.referred_by}" if family.referred_by else ""
 
 
-def _visit_title(visit: Visit) -> str:
-    return f"{visit.get_kind_display()}: niemand thuis" if visit.not_home else visit.get_kind_display()
+def _visited(visit: Visit) -> Event:
+    kind = visit.get_kind_display()
+    return Event(visit.visited_on, f"{kind}: niemand thuis" if visit.not_home else kind, tone="brand", visit=visit)
 
 
 def _events_of(trajectory: Trajectory) -> Iterator[Event]:

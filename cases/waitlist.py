@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from django.db.models import Prefetch
 from django.urls import reverse
 
+from cases import clock
 from cases.codes import Role, Urgency, WaitlistOutcome
 from cases.due import Due, DueKind
 from cases.events import Event
-from cases.models import Family, UrgencyAssessment, WaitlistEntry
+from cases.models import Family, WaitlistEntry
 from cases.models.families import FamilyQuerySet
 
 CALL_EVERY = timedelta(days=7)
@@ -129,6 +129,30 @@ def place_of(family: Family, day: date) -> Place | None:
     return next(iter(of(Family.objects.filter(pk=family.pk), day)), None)
 
 
+def place_in(family: Family, day: date) -> Place | None:
+    """Return the place of one family whose file is there, or None when it does not wait; the same rule as `waiting`."""
+    entries, trajectories = family.waitlist_entries.all(), family.trajectories.all()
+    entry = next((row for row in entries if row.ended_on is None), None)
+    waits = entry is not None or not (entries or trajectories)
+    if not waits or not all(row.is_over_on(clock.today()) for row in trajectories):
+        return None
+    return _place(family, _reckoned(entry) if entry else None, day)
+
+
+def _reckoned(entry: WaitlistEntry) -> WaitlistEntry:
+    """Add what `with_urgency` and `with_calls` of the rows add."""
+    assessments, calls = entry.assessments.all(), entry.calls.all()
+    latest = assessments[0] if assessments else None
+    entry.urgency, entry.urgency_reason = (latest.urgency, latest.reason) if latest else (None, None)
+    entry.unsigned_since = min((row.assessed_on for row in assessments if row.signed_on is None), default=None)
+    contacts = [row.called_on for row in calls if row.made_contact]
+    entry.attempts, entry.contacts = len(calls), len(contacts)
+    entry.minutes_spent = sum(row.minutes or 0 for row in calls)
+    entry.last_contact_on = max(contacts, default=None)
+    entry.bridging = next((row.bridging for row in calls if row.bridging), None)
+    return entry
+
+
 def _place(family: Family, entry: WaitlistEntry | None, day: date) -> Place:
     if entry is None:
         return Place(family, WaitlistEntry(family=family, started_on=family.referred_on), day)
@@ -165,10 +189,20 @@ def may_return(family: Family, day: date) -> bool:
 def dues(families: FamilyQuerySet, day: date) -> Iterator[Due]:
     """Yield the calls that are due, the urgencies nobody judged yet, and those that wait for a signature."""
     for place in of(families, day):
-        for due in _dues_of(place):
-            # A signature is asked as soon as there is something to sign.
-            if due.kind == DueKind.TRIAGE or due.due_on <= day + ANNOUNCED:
-                yield due
+        yield from _announced(place)
+
+
+def dues_in(family: Family, day: date) -> Iterator[Due]:
+    """Yield the same of one family whose file is there."""
+    if place := place_in(family, day):
+        yield from _announced(place)
+
+
+def _announced(place: Place) -> Iterator[Due]:
+    """Yield what is due soon; a signature is asked as soon as there is something to sign."""
+    for due in _dues_of(place):
+        if due.kind == DueKind.TRIAGE or due.due_on <= place.day + ANNOUNCED:
+            yield due
 
 
 def _dues_of(place: Place) -> Iterator[Due]:
@@ -186,9 +220,7 @@ def _dues_of(place: Place) -> Iterator[Due]:
 
 def events(family: Family) -> Iterator[Event]:
     """Yield what happened while the family waited."""
-    assessments = Prefetch("assessments", UrgencyAssessment.objects.select_related("signed_by"))
-    entries = family.waitlist_entries.prefetch_related(assessments, "calls")
-    for entry in entries:
+    for entry in family.waitlist_entries.all():
         if entry.started_on != family.referred_on:
             yield Event(entry.started_on, "Opnieuw aangemeld", entry.situation)
         for assessment in entry.assessments.all():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
@@ -171,6 +171,10 @@ class Family(models.Model):
     help_ended_on: date | None
     carer_name: str | None
     last_visit_on: date | None
+    # Added by `cases.models.sight.with_notice`.
+    is_restricted: bool
+    opened_until: datetime | None
+    is_changeable: bool
     # Added by `cases.returning.with_return`.
     former_help_ended_on: date | None
     former_help_reason: str | None

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, DateField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from cases import clock
+from cases.codes import Role
 from cases.models.continuity import Absence
 from cases.models.emergency import EmergencyAccess
+from cases.models.families import FamilyQuerySet
 from cases.models.reference import District
 from cases.models.restriction import Restriction
 from cases.models.trajectories import Assignment, Trajectory
@@ -56,6 +58,18 @@ def of_carer(user: User) -> Q:
 def of_carer_now(user: User) -> Q:
     """Return the condition for the families in which a family carer does the work today, or will."""
     return _helped_by(user, since=clock.today()) | _opened_by(user)
+
+
+def with_notice(families: FamilyQuerySet, user: User) -> FamilyQuerySet:
+    """Add how `user` sees each family, in the same query: what `cases.templatetags.sight` says of it."""
+    opened = EmergencyAccess.objects.open_for(user).filter(family=OuterRef("pk")).order_by("-until")
+    is_carer = user.has_role(Role.FAMILY_CARER)
+    return families.annotate(  # type: ignore[no-redef]  # declared on the model, for who reads them
+        is_restricted=Exists(Restriction.objects.filter(family=OuterRef("pk"))),
+        opened_until=Subquery(opened.values("until")[:1]),
+        # Of families that are seen; for others than family carers what is seen may be changed.
+        is_changeable=ExpressionWrapper(of_carer_now(user) if is_carer else Value(True), BooleanField()),
+    )
 
 
 def after_placement(user: User) -> timedelta:

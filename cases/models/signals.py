@@ -23,9 +23,12 @@ class SignalQuerySet(OfTrajectoryQuerySet["Signal"]):
     def visible_to(self, user: User) -> Self:
         """Return the signals of visible families; a behavioural scientist sees the safety signals of the pilot."""
         if user.has_role(Role.BEHAVIOURAL_SCIENTIST):
-            families = Family.objects.not_shielded_from(user)
-            return self.filter(trajectory__family__in=families, severity=SignalSeverity.SAFETY)
+            return self.for_eyes_of(user).filter(trajectory__family__in=Family.objects.not_shielded_from(user))
         return super().visible_to(user)
+
+    def for_eyes_of(self, user: User) -> Self:
+        """Return the signals that `user` reads in a file that they see: a behavioural scientist only about safety."""
+        return self.filter(severity=SignalSeverity.SAFETY) if user.has_role(Role.BEHAVIOURAL_SCIENTIST) else self
 
     def changeable_by(self, user: User) -> Self:
         return self.visible_to(user) if user.has_role(Role.BEHAVIOURAL_SCIENTIST) else super().changeable_by(user)

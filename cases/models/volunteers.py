@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q
 
 from cases.codes import VolunteerOrganisation
 from cases.models.rows import OfFamilyQuerySet, order_errors, past_day_errors, refuse
@@ -20,10 +19,6 @@ class VolunteerPlacementQuerySet(  # type: ignore[override]  # as_manager of bot
     DaysQuerySet["VolunteerPlacement"], OfFamilyQuerySet["VolunteerPlacement"]
 ):
     family_path = "trajectory__family"
-
-    def with_total_hours(self) -> Self:
-        """Add `total_hours`, all hours that were filled in; None when there are none."""
-        return self.annotate(total_hours=Sum("hours__hours"))
 
 
 class VolunteerPlacement(models.Model):
@@ -40,9 +35,6 @@ class VolunteerPlacement(models.Model):
     what_worked = models.TextField("wat werkte", max_length=1000, blank=True)
 
     objects = VolunteerPlacementQuerySet.as_manager()
-
-    # Added by `with_total_hours`.
-    total_hours: Decimal | None
 
     class Meta:
         verbose_name = "vrijwilliger"
@@ -63,6 +55,12 @@ class VolunteerPlacement(models.Model):
 
     def __str__(self) -> str:
         return f"vrijwilliger {self.number}"
+
+    @property
+    def total_hours(self) -> Decimal | None:
+        """Return all hours that were filled in; None when there are none."""
+        rows = list(self.hours.all())
+        return sum((row.hours for row in rows), Decimal(0)) if rows else None
 
     def clean(self) -> None:
         errors = past_day_errors(self, "started_on", "ended_on")

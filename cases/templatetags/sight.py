@@ -8,24 +8,23 @@ from django import template
 
 from cases import emergency
 from cases.codes import Role
-from cases.models import Family, Restriction
-from cases.models.sight import after_placement
+from cases.models import Family
+from cases.models.sight import after_placement, with_notice
 
 register = template.Library()
 
 
 @register.inclusion_tag("cases/_sight_notice.html", takes_context=True)
 def sight_notice(context: dict[str, Any], family: Any) -> dict[str, Any]:
-    """Show how `family` is seen, when that is not as usual. Inputs for the template: access, reads_only, restricted."""
+    """Show how `family` is seen, when that is not as usual. Inputs for the template: until, reads_only, restricted."""
     user = getattr(context.get("request"), "user", None)
     if not isinstance(family, Family) or family.pk is None or user is None or not user.is_authenticated:
         return {}
-    access = emergency.open_access(user, family) if user.has_role(*emergency.OPENS) else None
-    notice: dict[str, Any] = {
-        "access": access,
-        "restricted": Restriction.objects.filter(family=family).exists(),
-    }
-    if user.has_role(Role.FAMILY_CARER) and not access:
-        notice["reads_only"] = not Family.objects.changeable_by(user).filter(pk=family.pk).exists()
-        notice["days"] = after_placement(user).days
+    seen = family if hasattr(family, "opened_until") else with_notice(Family.objects.filter(pk=family.pk), user).first()
+    if seen is None:
+        return {}
+    until = seen.opened_until if user.has_role(*emergency.OPENS) else None
+    notice: dict[str, Any] = {"until": until, "restricted": seen.is_restricted}
+    if user.has_role(Role.FAMILY_CARER) and not until:
+        notice |= {"reads_only": not seen.is_changeable, "days": after_placement(user).days}
     return notice

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import F, Prefetch
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from cases import audit, clock, consent, door, due_list, file, returning, timeline
+from cases import audit, clock, consent, door, due_list, file, returning, timeline, whole_file
 from cases.duplicates import is_known_elsewhere, probable_duplicates
 from cases.forms.base import status_of
 from cases.forms.families import (
@@ -19,7 +19,7 @@ from cases.forms.families import (
     member_formset,
     save_family,
 )
-from cases.models import Assignment, CapOverride, CounterfactualAnswer, CounterfactualCare, Family, Trajectory
+from cases.models import Family
 from cases.models.families import FamilyQuerySet
 from cases.permissions import DECIDES, READS_FAMILIES, StaffRequest, allowed
 
@@ -100,10 +100,10 @@ def _to_file(request: StaffRequest, family: Family) -> HttpResponse:
 
 @allowed(*READS_FAMILIES)
 def family_detail(request: StaffRequest, pk: int) -> HttpResponse:
-    families = Family.objects.select_related("district__team", "case_manager", "pilot")
-    family = door.find(request, returning.with_return(families.prefetch_related("members__consents", "triggers")), pk)
-    trajectories = list(_trajectories_with_all(family))
-    page = Paginator(timeline.of(trajectories, family), PAGE_SIZE).get_page(request.GET.get("page"))
+    family = door.find_family(request, pk, Family.objects.select_related("district__team", "case_manager"))
+    whole_file.read(family, *whole_file.WHOLE)
+    trajectories = list(family.trajectories.all())[::-1]
+    page = Paginator(timeline.of(family), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "family": family,
         "tabs": file.tabs(family, request.user, "cases:family_detail"),
@@ -111,24 +111,12 @@ def family_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "returned": returning.of(family),
         "current": next((item for item in trajectories if item.status != "beëindigd"), None),
         "page_obj": page,
-        "dues": due_list.of(Family.objects.filter(pk=family.pk), clock.today()),
+        "dues": due_list.in_file(family, clock.today()),
         "today": clock.today(),
         "withdrawn": consent.withdrawn(family, clock.today()),
         "may_decide": request.user.has_role(*DECIDES),
     }
     return render(request, "cases/family_detail.html", context)
-
-
-def _trajectories_with_all(family: Family) -> list[Trajectory]:
-    """Return the trajectories, newest first, with all that the file shows of them."""
-    return list(
-        family.trajectories.order_by("-started_on").prefetch_related(
-            Prefetch("assignments", Assignment.objects.select_related("carer")),
-            Prefetch("overrides", CapOverride.objects.select_related("granted_by")),
-            Prefetch("counterfactual_answers", CounterfactualAnswer.objects.select_related("given_by")),
-            Prefetch("counterfactual_answers__lines", CounterfactualCare.objects.select_related("product")),
-        )
-    )
 
 
 @allowed(*DECIDES)

@@ -9,23 +9,29 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from cases import clock, continuity, door, file, intensity, replacement, scaling
+from cases import clock, continuity, door, file, intensity, replacement, scaling, whole_file
 from cases.codes import IntensityLevel, ReviewOutcome
 from cases.forms.base import status_of
 from cases.forms.intensity import IntensityForm, ReviewForm
 from cases.models import Trajectory
 from cases.permissions import DECIDES, HELPS_FAMILIES, StaffRequest, allowed
 
+# What the page shows, and after it what a proposal for less help is made of.
+HELP = (
+    *("trajectories", "trajectories__assignments", "trajectories__assignments__carer__absences"),
+    *("trajectories__match_checks", "trajectories__handovers", "trajectories__intensities", "trajectories__reviews"),
+    *("trajectories__goals", "trajectories__goals__scores", "trajectories__measurements", "trajectories__signals"),
+)
+
 
 @allowed(*HELPS_FAMILIES)
 def help_of_family(request: StaffRequest, pk: int) -> HttpResponse:
     family = door.find_family(request, pk)
-    trajectories = continuity.with_faces(family.trajectories.order_by("-started_on"))
-    trajectories = trajectories.prefetch_related("intensities__decided_by", "reviews__recorded_by")
+    whole_file.read(family, *HELP)
     context = {
         "family": family,
         "tabs": file.tabs(family, request.user, "cases:help"),
-        "parts": [_part(trajectory) for trajectory in trajectories],
+        "parts": [_part(trajectory) for trajectory in reversed(family.trajectories.all())],
         "may_decide": request.user.has_role(*DECIDES),
     }
     return render(request, "cases/help.html", context)

@@ -9,11 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cases import clock, consent, door, file
+from cases import clock, consent, door, file, whole_file
 from cases.codes import HelpKind
 from cases.forms.base import status_of
 from cases.forms.intake import EstimateForm, GiveConsentForm, HelpChoiceForm, WithdrawConsentForm
-from cases.models import Family, FamilyMember, UrgencyAssessment
+from cases.models import Family, FamilyMember
 from cases.permissions import DECIDES, READS_FAMILIES, StaffRequest, allowed
 
 GIVING = {
@@ -21,19 +21,24 @@ GIVING = {
     "kind_en_ouders": "Van 12 tot en met 15 jaar: het kind en de ouders met gezag geven allebei toestemming.",
     "zelf": "Vanaf 16 jaar geeft iemand zelf toestemming.",
 }
+INTAKE = (
+    *("members", "members__consents", "triggers", "trajectories", "help_choices"),
+    *("waitlist_entries", "waitlist_entries__assessments"),
+)
 WITHDRAWING = "Meedoen is vrijwillig. Bespreek met het gezin wat dit betekent voor de hulp."
 
 
 @allowed(*READS_FAMILIES)
 def intake(request: StaffRequest, pk: int) -> HttpResponse:
-    families = Family.objects.select_related("case_manager", "pilot")
-    family = door.find(request, families.prefetch_related("members__consents", "triggers", "trajectories"), pk)
+    family = door.find_family(request, pk, Family.objects.select_related("case_manager"))
+    whole_file.read(family, *INTAKE)
     today = clock.today()
-    choices = list(family.help_choices.select_related("chosen_by"))
+    choices = list(family.help_choices.all())
+    assessments = [row for entry in family.waitlist_entries.all() for row in entry.assessments.all()]
     context = {
         "family": family,
         "tabs": file.tabs(family, request.user, "cases:intake"),
-        "urgency": UrgencyAssessment.objects.of_family(family).first(),
+        "urgency": max(assessments, key=lambda row: (row.assessed_on, row.pk), default=None),
         "choice": choices[0] if choices else None,
         "earlier_choices": choices[1:],
         "consents": consent.of(family, today),

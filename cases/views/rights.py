@@ -2,40 +2,52 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cases import access_pack, audit, clock, door, file, retention, rights
+from cases import access_pack, audit, clock, door, file, retention, rights, whole_file
 from cases.access_pack import Looked
 from cases.codes import RightsKind, Role
 from cases.forms.base import ActionForm, status_of
 from cases.forms.rights import DecisionForm, HandOutForm, KeepingForm, RequestForm, StatementForm, TextForm
-from cases.models import Destruction, Disclosure, Family, FileKeeping, OwnStatement, RightsRequest
+from cases.models import Destruction, Family, FileKeeping, RightsRequest
 from cases.permissions import DECIDES, StaffRequest, allowed
 from cases.redaction import marked, without_names
+
+RIGHTS = ("members", "members__rights_requests", "members__own_statements", "members__disclosures", "destruction")
 
 
 @allowed(*DECIDES)
 def overview(request: StaffRequest, pk: int) -> HttpResponse:
     """Show what the people of a family asked, said and got, and how long the file is kept."""
-    family = door.find(request, Family.objects.select_related("pilot", "keeping"), pk)
-    requests = RightsRequest.objects.of_family(family).select_related("member", "decided_by")
+    family = door.find_family(request, pk, Family.objects.select_related("keeping"))
+    whole_file.read(family, *RIGHTS)
+    members = family.members.all()
+    requests = [row for member in members for row in member.rights_requests.all()]
     context = {
         "family": family,
         "tabs": file.tabs(family, request.user, "cases:rights"),
-        "requests": [(row, rights.answer_by(row.kind, row.received_on)) for row in requests],
-        "statements": OwnStatement.objects.filter(member__family=family).select_related("member", "recorded_by"),
-        "disclosures": Disclosure.objects.filter(member__family=family).select_related("member", "given_by"),
+        "requests": [(row, rights.answer_by(row.kind, row.received_on)) for row in _newest(requests, "received_on")],
+        "statements": _newest([row for member in members for row in member.own_statements.all()], "stated_on"),
+        "disclosures": _newest([row for member in members for row in member.disclosures.all()], "given_on"),
         "kept": retention.of(family, clock.today()),
-        "keeping": FileKeeping.objects.filter(family=family).first(),
-        "destruction": Destruction.objects.filter(family=family).select_related("decided_by").first(),
-        "has_members": family.members.exists(),
+        "keeping": getattr(family, "keeping", None),
+        "destruction": getattr(family, "destruction", None),
+        "has_members": bool(members),
         "may_keep": request.user.has_role(Role.TEAM_MANAGER),
         "today": clock.today(),
     }
     return render(request, "cases/rights.html", context)
+
+
+def _newest(rows: list[Any], name: str) -> list[Any]:
+    """Return the rows of all members together, by the day that is called `name`, the newest first."""
+    return sorted(rows, key=attrgetter(name, "pk"), reverse=True)
 
 
 @allowed(*DECIDES)

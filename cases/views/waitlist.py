@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cases import audit, clock, door, file, waitlist
+from cases import audit, clock, door, file, waitlist, whole_file
 from cases.actions.waitlist import sign_assessment
 from cases.codes import Role
 from cases.forms.base import status_of
@@ -46,21 +46,21 @@ def waiting_list(request: StaffRequest) -> HttpResponse:
 
 @allowed(*READS_WAITLIST)
 def place(request: StaffRequest, pk: int) -> HttpResponse:
-    families = Family.objects.select_related("case_manager", "pilot")
-    family = door.find(request, families, pk)
-    today = clock.today()
-    entries = family.waitlist_entries.order_by("-started_on").prefetch_related(
-        "assessments__assessed_by", "assessments__signed_by", "calls__caller"
+    family = door.find_family(request, pk, Family.objects.select_related("case_manager"))
+    whole_file.read(
+        family, "trajectories", "waitlist_entries", "waitlist_entries__assessments", "waitlist_entries__calls"
     )
-    current = waitlist.place_of(family, today)
+    today = clock.today()
+    current = waitlist.place_in(family, today)
+    helped = [row.is_over_on(today) for row in family.trajectories.all()]
     context = {
         "family": family,
         "tabs": file.tabs(family, request.user, "cases:waitlist_place"),
         "place": current,
-        "entry": next((entry for entry in entries if current and entry.pk == current.entry.pk), None),
-        "earlier": [entry for entry in entries if entry.ended_on],
-        "helped_before": waitlist.was_helped_before(family, today),
-        "gets_help": family.trajectories.not_over_on(today).exists(),
+        "entry": current.entry if current and current.entry.pk else None,
+        "earlier": [entry for entry in reversed(family.waitlist_entries.all()) if entry.ended_on],
+        "helped_before": any(helped),
+        "gets_help": not all(helped),
         "may_decide": request.user.has_role(*DECIDES),
         "may_sign": request.user.has_role(Role.BEHAVIOURAL_SCIENTIST),
     }

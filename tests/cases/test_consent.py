@@ -229,6 +229,6 @@ def test_withdrawing_before_giving_is_refused(family, carla):
 def test_the_time_line_tells_who_agreed_and_who_took_it_back(family):
     member = MemberFactory(family=family, first_name="Sam")
     ConsentFactory(member=member, withdrawn_on=TODAY)
-    told = {(event.title, event.text) for event in timeline.of([], family)}
+    told = {(event.title, event.text) for event in timeline.of(family)}
     assert ("Toestemming gegeven", "Voor Sam, door: de ouders met gezag") in told
     assert ("Toestemming ingetrokken", "Voor Sam") in told

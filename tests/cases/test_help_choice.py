@@ -68,5 +68,5 @@ def test_each_choice_is_kept_and_the_same_choice_sent_twice_is_one(family, carla
 def test_the_time_line_tells_what_was_chosen_and_why(family):
     HelpChoiceFactory(family=family, kind=COACH, reason="Er is veel te leren.")
     assert ("Gekozen voor gezinscoach", "Er is veel te leren.") in {
-        (event.title, event.text) for event in timeline.of([], family)
+        (event.title, event.text) for event in timeline.of(family)
     }

@@ -290,7 +290,7 @@ def test_the_time_line_tells_what_happened_while_the_family_waited(family, carla
     UrgencyFactory(entry=entry, urgency="a", reason="Geen netwerk.", signed_on=TODAY, signed_by=gert)
     CallFactory(entry=entry, called_on=TODAY, made_contact=False, note="Voicemail ingesproken.")
     leave_list(family=family, ended_on=TODAY, outcome=WaitlistOutcome.OTHER_HELP, actor=carla)
-    told = {(event.title, event.text) for event in timeline.of([], family)}
+    told = {(event.title, event.text) for event in timeline.of(family)}
     assert told >= {
         ("Opnieuw aangemeld", "Moeder is weer ziek."),
         ("Urgentie: hoog", "Geen netwerk. Getekend door Gert Gedragswetenschapper."),
