@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from cases import rooms
+from cases.kept import Look
 from cases.codes import Role
 from cases.due import Due
 from cases.models import Absence, Family, User
@@ -32,13 +33,15 @@ def _in_order(dues: Iterable[Due]) -> list[Due]:
     return sorted(dues, key=lambda due: (due.due_on, due.kind.value, due.family.reference))
 
 
-def for_user(user: User, day: date) -> list[Due]:
+def for_user(user: User, day: date, seen: FamilyQuerySet | None = None) -> list[Due]:
     """Return what `user` has to do in the families that they may see; a team manager gets the work of the pilot.
+
+    `seen` are those families (of a behavioural scientist all that are not shielded), when somebody asked that before.
 
     Who replaces a casemanager has that work too. A behavioural scientist looks along at signals of families that have
     help already, so gets that work of the pilot.
     """
-    visible = Family.objects.visible_to(user)
+    visible = Family.objects.visible_to(user) if seen is None else seen
     match user.role:
         case Role.TEAM_MANAGER:
             return of(visible, day)
@@ -49,9 +52,15 @@ def for_user(user: User, day: date) -> list[Due]:
         case Role.FAMILY_CARER:
             return [due for due in of(visible, day) if due.is_for(user)]
         case Role.BEHAVIOURAL_SCIENTIST:
-            return [due for due in of(Family.objects.not_shielded_from(user), day) if due.is_for(user)]
+            families = Family.objects.not_shielded_from(user) if seen is None else seen
+            return [due for due in of(families, day) if due.is_for(user)]
         case _:
             return []
+
+
+def kept_for(user: User, look: Look) -> list[Due]:
+    """Return what `user` has to do today, as it was worked out when the pilot last changed."""
+    return look.keep("dues", lambda: for_user(user, look.state.day, look.families))
 
 
 @dataclass(frozen=True)

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from datetime import date
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
-from cases import audit, caseload, clock, due_list
+from cases import audit, caseload, clock, due_list, kept
 from cases.codes import Role
-from cases.models import Family
+from cases.kept import Result, State
+from cases.models import Pilot
 from cases.permissions import StaffRequest, allowed
 from monitoring import behind, budget, change, charts, explained, half_year, sheet, values
 from monitoring.breakdowns import breakdowns, stretches
 from monitoring.cards import cards
-from monitoring.figures import caseload_per_carer, evaluate
+from monitoring.figures import Figures, agreed, caseload_per_carer, evaluate
 from monitoring.periods import before, usual_periods
 from monitoring.population import Population
 from monitoring.selection import SelectionForm
@@ -30,32 +36,61 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @allowed(Role.TEAM_MANAGER)
 def dashboard(request: StaffRequest) -> HttpResponse:
-    today = clock.today()
+    look = kept.look_of(request.user, request.pilot)
     form = SelectionForm(request.GET, pilot=request.pilot)
-    figures = evaluate(request.pilot, form.period, team=form.team_chosen)
-    work = work_to_do(request.pilot, today, Family.objects.visible_to(request.user))
+    work = look.keep("work", lambda: work_to_do(request.pilot, look.state.day, look.families))
     audit.listed(work.families())
     context = {
         "form": form,
-        "period": figures.period,
+        "period": form.period,
         "usual_periods": usual_periods(),
-        "figures": figures,
-        "tiles": tiles(figures),
-        "cards": cards(figures),
-        "breakdowns": breakdowns(figures),
-        "caseload_charts": {
-            "wide": charts.caseload_over_time(figures, width=charts.PAGE),
-            "medium": charts.caseload_over_time(figures, width=charts.PRINT),
-            "small": charts.caseload_over_time(figures, width=charts.SMALL),
-        },
-        "stretches": stretches(figures),
-        "caseload": caseload.today(request.pilot),
-        "carers": caseload_per_carer(request.pilot, today),
+        "numbers": _numbers(look.state, form),
         "work": work,
-        "budget": budget.outlook(figures.budget, today),
-        "due_counts": due_counts(due_list.for_user(request.user, today), today),
+        "due_counts": look.keep("due counts", lambda: due_counts(due_list.kept_for(request.user, look), look.state.day)),
+        **look.state.keep("team", lambda: _team(request.pilot, look.state.day)),
     }
     return render(request, "monitoring/dashboard.html", context, status=200 if form.is_valid() else 422)
+
+
+def _team(pilot: Pilot, day: date) -> dict[str, Any]:
+    """Return what is the same whichever period is chosen: who helps how many families, and the budget."""
+    return {
+        "caseload": caseload.on(pilot, day),
+        "carers": caseload_per_carer(pilot, day),
+        "budget": budget.outlook(agreed.budget(pilot), day),
+    }
+
+
+def _figures(state: State, form: SelectionForm) -> Figures:
+    """Return the figures of what was chosen, as they were worked out when the pilot last changed."""
+    return _of_choice(state, form, "figures", lambda: evaluate(form.pilot, form.period, team=form.team_chosen))
+
+
+def _of_choice(state: State, form: SelectionForm, name: str, make: Callable[[], Result]) -> Result:
+    return state.keep(name, make, form.period, form.team_chosen and form.team_chosen.pk)
+
+
+def _numbers(state: State, form: SelectionForm) -> dict[str, SafeString]:
+    """Return the figures as they stand on the page: drawing and writing them takes longer than counting."""
+
+    def make() -> dict[str, SafeString]:
+        figures = _figures(state, form)
+        context = {
+            "form": form,
+            "figures": figures,
+            "tiles": tiles(figures),
+            "cards": cards(figures),
+            "breakdowns": breakdowns(figures),
+            "caseload_charts": {
+                "wide": charts.caseload_over_time(figures, width=charts.PAGE),
+                "medium": charts.caseload_over_time(figures, width=charts.PRINT),
+                "small": charts.caseload_over_time(figures, width=charts.SMALL),
+            },
+            "stretches": stretches(figures),
+        }
+        return {name: render_to_string(f"monitoring/_{name}.html", context) for name in ("tiles", "charts")}
+
+    return _of_choice(state, form, "numbers", make)
 
 
 @allowed(Role.TEAM_MANAGER)
@@ -71,7 +106,7 @@ def figure(request: StaffRequest, code: str) -> HttpResponse:
         "form": form,
         "period": form.period,
         "figure": explained.BY_CODE[code],
-        "values": values.of(evaluate(request.pilot, form.period, team=form.team_chosen), code),
+        "values": values.of(_figures(kept.state_of(request.pilot), form), code),
         "behind": rows,
         "page_obj": page,
     }
@@ -99,7 +134,7 @@ def figures_sheet(request: StaffRequest) -> HttpResponse:
     """Give what is on the team's page as a spreadsheet."""
     form = SelectionForm(request.GET, pilot=request.pilot)
     file = io.BytesIO()
-    sheet.write(evaluate(request.pilot, form.period, team=form.team_chosen), form.team_chosen, file)
+    sheet.write(_figures(kept.state_of(request.pilot), form), form.team_chosen, file)
     response = HttpResponse(file.getvalue(), content_type=XLSX)
     name = f"cijfers-{request.pilot.slug}-{form.period.first:%Y-%m-%d}-{form.period.last:%Y-%m-%d}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

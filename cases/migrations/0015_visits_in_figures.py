@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0012_jobs"),
+        ("cases", "0013_change_marks"),
     ]
 
     operations = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cases.models.audit import AuditChain, AuditEvent
+from cases.models.change_mark import ChangeMark
 from cases.models.continuity import Absence, Handover, MatchCheck
 from cases.models.counterfactual import CounterfactualAnswer, CounterfactualCare
 from cases.models.destruction import DestroyedCount, DestroyedFamily, Destruction, FileToRemove
@@ -37,6 +38,7 @@ __all__ = [
     "BudgetYear",
     "CapOverride",
     "CareProduct",
+    "ChangeMark",
     "Consent",
     "CounterfactualAnswer",
     "CounterfactualCare",

@@ -8,8 +8,9 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from cases import audit, caseload, clock, due_list, signalling
+from cases import audit, caseload, clock, due_list, kept, signalling
 from cases.codes import Role
+from cases.kept import Look
 from cases.models import Absence, Family, Visit
 from cases.models.continuity import AbsenceQuerySet
 from cases.models.families import FamilyQuerySet
@@ -29,8 +30,10 @@ def start(request: StaffRequest) -> HttpResponse:
         Role.TEAM_MANAGER: _for_team_manager,
         Role.BEHAVIOURAL_SCIENTIST: _for_behavioural_scientist,
     }
-    make = pages.get(Role(request.user.role))
-    context = make(request) | _work(request) if make else {}
+    context: dict[str, Any] = {}
+    if make := pages.get(Role(request.user.role)):
+        look = kept.look_of(request.user, request.pilot)
+        context = look.keep("start", lambda: make(request, look) | _work(request, look))
     if request.user.has_role(Role.PRIVACY_OFFICER):
         context = {"unjudged": unjudged(request.pilot)}
     audit.listed(_families_in(context))
@@ -49,10 +52,10 @@ def _families_in(context: dict[str, Any]) -> Iterator[int]:
         yield from (row["family"] for row in codes["families"])
 
 
-def _work(request: StaffRequest) -> dict[str, Any]:
+def _work(request: StaffRequest, look: Look) -> dict[str, Any]:
     """Return the first lines of what this person has to do, and the signals that ask something of them."""
-    today = clock.today()
-    agenda = due_list.agenda(due_list.for_user(request.user, today), today)
+    today = look.state.day
+    agenda = due_list.agenda(due_list.kept_for(request.user, look), today)
     return {
         "signals": _signals(request),
         "agenda": agenda.first(MOST_DUE),
@@ -70,38 +73,38 @@ def _signals(request: StaffRequest) -> list[signalling.Standing]:
     return signalling.standings(with_people, today)
 
 
-def _for_case_manager(request: StaffRequest) -> dict[str, Any]:
-    mine = Family.objects.visible_to(request.user).filter(case_manager=request.user)
+def _for_case_manager(request: StaffRequest, look: Look) -> dict[str, Any]:
+    mine = look.families.filter(case_manager=request.user)
     return {
         "caseload": caseload.today(request.pilot),
-        "waiting": mine.waiting().with_overview().order_by("referred_on")[:MOST_SHOWN],
-        "running": mine.supported_on(clock.today()).with_overview().order_by("search_name"),
-        "replacing": _replacing(request),
+        "waiting": _waiting(mine),
+        "running": list(mine.supported_on(look.state.day).with_overview().order_by("search_name")),
+        "replacing": list(_replacing(request)),
     }
 
 
-def _for_team_manager(request: StaffRequest) -> dict[str, Any]:
-    families = Family.objects.visible_to(request.user)
-    return {
-        "caseload": caseload.today(request.pilot),
-        "waiting": families.waiting().with_overview().order_by("referred_on")[:MOST_SHOWN],
-    }
+def _for_team_manager(request: StaffRequest, look: Look) -> dict[str, Any]:
+    return {"caseload": caseload.today(request.pilot), "waiting": _waiting(look.families)}
 
 
-def _for_family_carer(request: StaffRequest) -> dict[str, Any]:
-    visits = Visit.objects.visible_to(request.user).filter(carer=request.user).select_related("trajectory__family")
+def _for_family_carer(request: StaffRequest, look: Look) -> dict[str, Any]:
+    visits = Visit.objects.filter(trajectory__family__in=look.seen, carer=request.user)
+    families = look.families.with_overview().order_by("search_name")
     return {
-        "families": Family.objects.changeable_by(request.user).with_overview().order_by("search_name"),
-        "late": _late(request),
-        "recent_visits": visits[:5],
-        "replacing": _replacing(request),
+        "families": [family for family in families if family.pk in look.changeable],
+        "late": [family for family in families if family.pk not in look.changeable],
+        "recent_visits": list(visits.select_related("trajectory__family")[:5]),
+        "replacing": list(_replacing(request)),
         "codes": codes_of(request.user),
     }
 
 
-def _for_behavioural_scientist(request: StaffRequest) -> dict[str, Any]:
-    waiting = Family.objects.visible_to(request.user)
-    return {"waiting": waiting.with_overview().order_by("referred_on")[:MOST_SHOWN]}
+def _for_behavioural_scientist(request: StaffRequest, look: Look) -> dict[str, Any]:
+    return {"waiting": _waiting(look.families)}
+
+
+def _waiting(families: FamilyQuerySet) -> list[Family]:
+    return list(families.waiting().with_overview().order_by("referred_on")[:MOST_SHOWN])
 
 
 @allowed(Role.CASE_MANAGER, Role.FAMILY_CARER)
