@@ -5,11 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from django.http import HttpRequest
 from django.urls import reverse
 
 from cases import second_factor
 from cases.client_address import client_ip
+from cases.models import User
+
+
+class StaffBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
+    """Logging in as allauth does it. Who is logged in is looked up with their pilot: every page needs both."""
+
+    def get_user(self, user_id: Any) -> User | None:
+        try:
+            user: User = User.objects.select_related("pilot").get(pk=user_id)
+        except User.DoesNotExist:
+            return None
+        return user if self.user_can_authenticate(user) else None
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types

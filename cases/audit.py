@@ -69,7 +69,11 @@ def opened(row: Model, family_number: int) -> None:
 def listed(families: Iterable[Family | int]) -> None:
     """Note that the answer names these families among others."""
     if followed := trace.current():
-        followed.listed.update(row if isinstance(row, int) else row.pk for row in families)
+        for row in families:
+            number = row if isinstance(row, int) else row.pk
+            followed.listed.add(number)
+            if not isinstance(row, int) and (near := basis.near(row)):
+                followed.near[number] = near
 
 
 def note(action: str, **about: Any) -> None:
@@ -106,7 +110,8 @@ def write_down(followed: trace.Trace, user: AbstractBaseUser | AnonymousUser, st
 def _find_bases(followed: trace.Trace, user: User, numbers: set[Any]) -> None:
     """Find out at once why `user` may see these families."""
     if unknown := {number for number in numbers if (user.pk, number) not in followed.bases}:
-        found = basis.bases_of(user, unknown)
+        near = [followed.near[number] for number in unknown & followed.near.keys()]
+        found = basis.bases_of(user, unknown, near)
         followed.bases |= {(user.pk, number): why for number, why in found.items()}
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from cases.models import Family, Trajectory, WaitlistEntry
 from cases.models.families import FamilyQuerySet
+from cases.models.trajectories import TrajectoryQuerySet
 
 
 @dataclass(frozen=True)
@@ -24,17 +25,25 @@ class Return:
 
 def with_return(families: FamilyQuerySet) -> FamilyQuerySet:
     """Add what `of` reads, in the same query."""
-    later_help = Trajectory.objects.filter(family=OuterRef("family"), started_on__gt=OuterRef("ended_on"))
-    later_place = WaitlistEntry.objects.filter(family=OuterRef("family"), started_on__gte=OuterRef("ended_on"))
-    registered_later = Q(family__referred_on__gt=F("ended_on"))
-    former = (
-        Trajectory.objects.filter(Exists(later_help) | Exists(later_place) | registered_later, family=OuterRef("pk"))
-        .filter(ended_on__isnull=False)
-        .order_by("-ended_on")
-    )
+    former = _help_before_return().order_by("-ended_on")
     return families.annotate(  # type: ignore[no-redef]  # declared on the model, for who reads them
         former_help_ended_on=Subquery(former.values("ended_on")[:1]),
         former_help_reason=Subquery(former.values("closing_reason")[:1]),
+    )
+
+
+def with_mark(families: FamilyQuerySet) -> FamilyQuerySet:
+    """Add `came_back`, in the same query: for a list, which says no more than that."""
+    return families.annotate(came_back=Exists(_help_before_return()))  # type: ignore[no-redef]  # as above
+
+
+def _help_before_return() -> TrajectoryQuerySet:
+    """Return the help of a family of the outer query that is over, and after which it came back."""
+    later_help = Trajectory.objects.filter(family=OuterRef("family"), started_on__gt=OuterRef("ended_on"))
+    later_place = WaitlistEntry.objects.filter(family=OuterRef("family"), started_on__gte=OuterRef("ended_on"))
+    registered_later = Q(ended_on__lt=OuterRef("referred_on"))
+    return Trajectory.objects.filter(
+        Exists(later_help) | Exists(later_place) | registered_later, family=OuterRef("pk"), ended_on__isnull=False
     )
 
 

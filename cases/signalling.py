@@ -18,7 +18,7 @@ from cases import codes, reporting_code
 from cases.codes import Role, SignalSeverity
 from cases.due import Due, DueKind
 from cases.events import Event
-from cases.models import Absence, Family, ReportingCodeStep, Signal, User
+from cases.models import Family, ReportingCodeStep, Signal, User, sight
 from cases.models.families import FamilyQuerySet
 from cases.models.signals import SignalQuerySet
 
@@ -94,21 +94,20 @@ def asking(user: User, day: date) -> SignalQuerySet:
     come back to, or of which the meldcode is not decided; the team manager those of the pilot that are late; a
     behavioural scientist all open safety signals.
     """
-    signals = Signal.objects.visible_to(user).open()
     match user.role:
         case Role.CASE_MANAGER:
             decided = ReportingCodeStep.objects.filter(signal=OuterRef("pk"), step=codes.ReportingCodeStep.DECIDE)
             now = Q(follow_up_on__isnull=True) | Q(follow_up_on__lte=day)
             undecided = Q(severity=SignalSeverity.SAFETY) & ~Exists(decided)
-            replaced = Absence.objects.filled_by(user, day).values("carer")
-            own = Q(trajectory__family__case_manager=user) | Q(trajectory__family__case_manager__in=replaced)
-            return signals.filter(now | undecided).filter(own)
+            # What is their own they see, unless it is restricted; so every page asks no more than that.
+            own = Family.objects.not_shielded_from(user).filter(sight.own_of_case_manager(user))
+            return Signal.objects.open().filter(now | undecided, trajectory__family__in=own)
         case Role.TEAM_MANAGER:
-            return signals.filter(late_on(day))
+            return Signal.objects.visible_to(user).open().filter(late_on(day))
         case Role.BEHAVIOURAL_SCIENTIST:
-            return signals
+            return Signal.objects.visible_to(user).open()
         case _:
-            return signals.none()
+            return Signal.objects.none()
 
 
 def told_about(signal: Signal) -> list[User]:

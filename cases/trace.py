@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 
-from cases.basis import Basis
+from cases.basis import Basis, Near
 from cases.client_address import client_ip
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ class Trace:
     # The families that are opened, each with the kind and the number of what was opened; and those in lists.
     opened: dict[int, tuple[str, int | None]] = field(default_factory=dict)
     listed: set[int] = field(default_factory=set)
+    # Whose they are, of those in lists of which that was read along.
+    near: dict[int, Near] = field(default_factory=dict)
     # Of these a line says already that they were read.
     told: set[int] = field(default_factory=set)
     # Other lines to write at the end, as arguments for a line of `cases.audit`.

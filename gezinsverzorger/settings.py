@@ -218,7 +218,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ["nlds"]
 
 # Who may log in, and how
 AUTH_USER_MODEL = "cases.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["cases.accounts.StaffBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 # In the order in which the page names them; what they say is in gezinsverzorger/locale.
 AUTH_PASSWORD_VALIDATORS = [

@@ -27,10 +27,11 @@ def log_visit(*, visit: Visit, actor: User) -> Visit:
     Trajectory.objects.select_for_update(no_key=True).get(pk=visit.trajectory_id)
     if known := _known(visit):
         return known
-    visit.full_clean()
+    # The rows that it belongs to were just read, and what the constraints of the table say is in `clean` as well: the
+    # database need not be asked beforehand.
+    visit.full_clean(exclude={"trajectory", "carer"}, validate_constraints=False)
     try:
-        with transaction.atomic():
-            visit.save()
+        visit.save()
     except IntegrityError as error:
         # The same key came in at the same moment for another family, under another lock.
         raise ValidationError(TRY_AGAIN) from error

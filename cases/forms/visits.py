@@ -169,7 +169,7 @@ class VisitForm(ActionForm):
         return (
             Trajectory.objects.visible_to(self.user)
             .recently_active(clock.today(), self.user.pilot)
-            .select_related("family")
+            .select_related("family", "pilot")
         )
 
     def _offer_carers(self) -> None:
@@ -187,14 +187,21 @@ class VisitForm(ActionForm):
     def clean_reference(self) -> str:
         reference: str = self.cleaned_data["reference"]
         if self.visit is None:
-            mine = Q(carer=self.user) | Q(trajectory__family__in=Family.objects.visible_to(self.user))
-            visits = Visit.objects.filter(mine, pilot=self.user.pilot, reference=reference)
-            self.stored = visits.select_related("trajectory__family").first()
+            self.stored = self._find_stored(reference)
         if self.stored:
             # It may be about a family that was passed on since; then it is known all the same.
             known = Q(pk__in=self._own_trajectories().values("pk")) | Q(pk=self.stored.trajectory_id)
             offer(self, "trajectory", Trajectory.objects.filter(known).select_related("family").order_by("started_on"))
         return reference
+
+    def _find_stored(self, reference: str) -> Visit | None:
+        """Return the visit that is stored under this key, when this person made it or may see it."""
+        visits = Visit.objects.filter(pilot=self.user.pilot, reference=reference)
+        stored = visits.select_related("trajectory__family").first()
+        # A key is nearly always new, so who may see the visit is only asked when there is one.
+        if stored is None or stored.carer_id == self.user.pk:
+            return stored
+        return stored if visits.visible_to(self.user).exists() else None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -210,9 +217,9 @@ class VisitForm(ActionForm):
         trajectory = self.visit.trajectory if self.visit else cleaned["trajectory"]
         if not self.user.has_role(Role.FAMILY_CARER) or self.stored:
             return
-        if Family.objects.changeable_by(self.user).filter(pk=trajectory.family_id).exists():
+        if sight.was_there(self.user, trajectory, cleaned["visited_on"]):
             return
-        if not sight.was_there(self.user, trajectory, cleaned["visited_on"]):
+        if not Family.objects.changeable_by(self.user).filter(pk=trajectory.family_id).exists():
             self.add_error("visited_on", "Op deze dag was je niet meer bij dit gezin geplaatst.")
 
     def _settle_minutes(self, cleaned: dict[str, Any]) -> None:

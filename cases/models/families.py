@@ -178,6 +178,8 @@ class Family(models.Model):
     # Added by `cases.returning.with_return`.
     former_help_ended_on: date | None
     former_help_reason: str | None
+    # Added by `cases.returning.with_mark`.
+    came_back: bool
 
     class Meta:
         verbose_name = "gezin"

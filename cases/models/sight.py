@@ -35,15 +35,14 @@ def of_case_manager(user: User) -> Q:
     named on a restricted file sees it in every district.
     """
     districts = District.objects.filter(team=user.team_id) if user.team_id else District.objects.filter(team=None)
-    replaced = Absence.objects.filled_by(user, clock.today()).values("carer")
     named = Restriction.objects.filter(people=user).values("family")
-    return (
-        Q(district__in=districts)
-        | Q(case_manager=user)
-        | Q(case_manager__in=replaced)
-        | Q(pk__in=named)
-        | _opened_by(user)
-    )
+    return Q(district__in=districts) | own_of_case_manager(user) | Q(pk__in=named) | _opened_by(user)
+
+
+def own_of_case_manager(user: User) -> Q:
+    """Return the condition for the families whose casemanager `user` is, or replaces today."""
+    replaced = Absence.objects.filled_by(user, clock.today()).values("carer")
+    return Q(case_manager=user) | Q(case_manager__in=replaced)
 
 
 def of_carer(user: User) -> Q:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -12,9 +11,9 @@ from cases.codes import Role
 from cases.emergency import OPENS, open_access
 from cases.forms.emergency import EmergencyForm, ReviewEmergencyForm
 from cases.models import EmergencyAccess
+from cases.paging import page_of
 from cases.permissions import StaffRequest, allowed
 
-PAGE_SIZE = 25
 TOO_MANY_REQUESTS = 429
 
 
@@ -35,8 +34,8 @@ def emergency_open(request: StaffRequest) -> HttpResponse:
 def emergencies(request: StaffRequest) -> HttpResponse:
     """Show who opened which file: first what nobody looked at yet."""
     rows = EmergencyAccess.objects.visible_to(request.user).select_related("family", "user", "reviewed_by")
-    past = Paginator(rows.exclude(reviewed_on=None), PAGE_SIZE)
-    context = {"to_review": rows.to_review(), "page_obj": past.get_page(request.GET.get("page"))}
+    past = page_of(rows.exclude(reviewed_on=None), request.GET.get("page"))
+    context = {"to_review": rows.to_review(), "page_obj": past}
     return render(request, "cases/emergencies.html", context)
 
 

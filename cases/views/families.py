@@ -21,9 +21,9 @@ from cases.forms.families import (
 )
 from cases.models import Family
 from cases.models.families import FamilyQuerySet
+from cases.paging import PAGE_SIZE, page_of
 from cases.permissions import DECIDES, READS_FAMILIES, StaffRequest, allowed
 
-PAGE_SIZE = 25
 ORDER = {
     FamilySort.NAME: (F("search_name").asc(), F("reference").asc()),
     FamilySort.NEWEST: (F("referred_on").desc(), F("reference").desc()),
@@ -36,7 +36,7 @@ ORDER = {
 def family_list(request: StaffRequest) -> HttpResponse:
     form = FamilyFilterForm(request.GET, pilot=request.pilot)
     families = _filtered(Family.objects.visible_to(request.user), form)
-    page = Paginator(families, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(families, request.GET.get("page"))
     audit.listed(page.object_list)
     if text := form.chosen().get("q"):
         # How long the text was and how many were found: never the text itself.
@@ -61,7 +61,7 @@ def _filtered(families: FamilyQuerySet, form: FamilyFilterForm) -> FamilyQuerySe
     if case_manager := chosen.get("casemanager"):
         families = families.filter(case_manager=case_manager)
     return (
-        returning.with_return(families)
+        returning.with_mark(families)
         .with_overview()
         .order_by(*ORDER[FamilySort(chosen.get("sorteer", FamilySort.NAME))])
     )

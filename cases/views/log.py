@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -21,6 +20,7 @@ from cases.codes import AuditResult, Role
 from cases.forms.log import DaysForm, JudgeForm, LogFilterForm
 from cases.models import AuditEvent, Family, Pilot, UnusualReview
 from cases.models.audit import AuditEventQuerySet
+from cases.paging import page_of
 from cases.period import Period
 from cases.permissions import StaffRequest, allowed
 
@@ -73,7 +73,7 @@ class Line:
 def log(request: StaffRequest) -> HttpResponse:
     form = LogFilterForm(request.GET, pilot=request.pilot)
     lines = form.lines(_readable(request)).order_by("-at", "-pk")
-    page = Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = page_of(lines, request.GET.get("page"), PAGE_SIZE)
     shown = _lines(page.object_list)
     audit.note("log.read", fields=form.chosen())
     audit.listed(line.event.family_number for line in shown if line.event.family_number and line.family)

@@ -32,7 +32,7 @@ PLANS = (Role.FAMILY_CARER, *DECIDES)
 def week(request: StaffRequest) -> HttpResponse:
     """Show a week: of the family carer who looks, or of the one that is chosen."""
     shown = planning.week_of(_chosen_day(request))
-    carers = list(request.pilot.staff.family_carers().in_service_on(clock.today()))
+    carers = _carers_to_choose_from(request)
     carer = _chosen_carer(request, carers)
     planned, visits = planning.of_carer(carer, shown, seen_by=request.user) if carer else ([], [])
     families = _families_to_visit(request) if carer == request.user else []
@@ -41,7 +41,7 @@ def week(request: StaffRequest) -> HttpResponse:
     audit.listed(row.trajectory.family for row in visits)
     context = {
         "carer": carer,
-        "carers": carers if not request.user.has_role(Role.FAMILY_CARER) else [],
+        "carers": carers,
         "week": shown,
         "days": planning.days_of(shown, planned, visits),
         "before": shown.first - planning.WEEK,
@@ -59,6 +59,13 @@ def _chosen_day(request: StaffRequest) -> date:
         day = None
     known = Period(date(2000, 1, 10), date(2100, 1, 10))
     return day if day and day in known else clock.today()
+
+
+def _carers_to_choose_from(request: StaffRequest) -> list[User]:
+    """Return whose week there is to see; a family carer sees their own."""
+    if request.user.has_role(Role.FAMILY_CARER):
+        return []
+    return list(request.pilot.staff.family_carers().in_service_on(clock.today()))
 
 
 def _chosen_carer(request: StaffRequest, carers: list[User]) -> User | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -18,17 +17,16 @@ from cases.forms.base import status_of
 from cases.forms.signals import AnswerForm, DescribeSignalForm, RaiseSignalForm, StepForm
 from cases.models import ReportingCodeStep, Signal
 from cases.models.signals import SignalQuerySet
+from cases.paging import page_of
 from cases.permissions import DECIDES, LOGS_VISITS, READS_FAMILIES, StaffRequest, allowed
 
-PAGE_SIZE = 25
 READS_SIGNAL_LIST = (Role.CASE_MANAGER, Role.TEAM_MANAGER, Role.BEHAVIOURAL_SCIENTIST)
 
 
 @allowed(*READS_SIGNAL_LIST)
 def signal_list(request: StaffRequest) -> HttpResponse:
     signals = _with_people(Signal.objects.visible_to(request.user))
-    closed = Paginator(signals.exclude(closed_on=None).order_by("-closed_on", "-pk"), PAGE_SIZE)
-    page = closed.get_page(request.GET.get("page"))
+    page = page_of(signals.exclude(closed_on=None).order_by("-closed_on", "-pk"), request.GET.get("page"))
     standings = signalling.standings(signals.open(), clock.today())
     audit.listed(standing.signal.trajectory.family_id for standing in standings)
     audit.listed(signal.trajectory.family_id for signal in page.object_list)

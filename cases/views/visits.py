@@ -44,7 +44,8 @@ def after_logging(user: User, form: VisitForm, visit: Visit) -> str:
     """Return where to go: a carer plans the next visit, or looks at the one that was known already."""
     if not user.has_role(Role.FAMILY_CARER):
         return resolve_url(visit.trajectory.family)
-    if not _written_by(user).visible_to(user).filter(pk=visit.pk).exists():
+    # A new visit is of a family that they just chose from their own.
+    if form.stored and not _written_by(user).visible_to(user).filter(pk=visit.pk).exists():
         return reverse("cases:start")
     return reverse("cases:visit_change" if form.is_known else "cases:visit_logged", args=[visit.pk])
 

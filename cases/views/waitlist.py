@@ -18,10 +18,12 @@ from cases.codes import Role
 from cases.forms.base import status_of
 from cases.forms.waitlist import AssessForm, CallForm, LeaveForm, PlaceForm, RegisterAgainForm
 from cases.models import Family, UrgencyAssessment
+from cases.paging import PAGE_SIZE
 from cases.permissions import DECIDES, READS_WAITLIST, StaffRequest, allowed
 from cases.waitlist import Place
 
-PAGE_SIZE = 50
+# What the list says of a family. Who waits is put in order here and not by the database, so it pays to read no more.
+SHOWN = ("reference", "last_name", "referred_on", "case_manager__name", "district__team")
 CALL_EVERY_WEEK = "Bel elke week. Lukt het niet om contact te maken, leg dat dan ook vast en probeer het opnieuw."
 URGENCY = "Schrijf op wat je zag of hoorde. Een oordeel wordt nooit overschreven: eerdere blijven zichtbaar."
 SIGNED_AT_ONCE = "Jouw eigen oordeel is meteen getekend."
@@ -30,16 +32,22 @@ LEAVING = "Start de hulp van een gezinsverzorger? Dan gaat het gezin vanzelf van
 
 @allowed(*READS_WAITLIST)
 def waiting_list(request: StaffRequest) -> HttpResponse:
-    places = waitlist.of(Family.objects.visible_to(request.user), clock.today())
+    places = waitlist.of(Family.objects.visible_to(request.user).only(*SHOWN), clock.today())
     page = Paginator(places, PAGE_SIZE).get_page(request.GET.get("page"))
     to_call, unsigned = waitlist.to_call(places), [place for place in places if place.unsigned_since]
-    audit.listed(place.family for place in [*to_call, *unsigned, *page.object_list])
+    may_sign = request.user.has_role(Role.BEHAVIOURAL_SCIENTIST)
+    # The work stands above the first page alone, and no more of it than fits on one.
+    above = {
+        "to_call": to_call[:PAGE_SIZE] if page.number == 1 else [],
+        "unsigned": unsigned[:PAGE_SIZE] if page.number == 1 and may_sign else [],
+    }
+    audit.listed(place.family for place in [*above["to_call"], *above["unsigned"], *page.object_list])
     context = {
-        "to_call": to_call,
-        "unsigned": unsigned,
+        **above,
+        "more_to_call": len(to_call) - PAGE_SIZE,
+        "more_unsigned": len(unsigned) - PAGE_SIZE,
         "page_obj": page,
         "may_decide": request.user.has_role(*DECIDES),
-        "may_sign": request.user.has_role(Role.BEHAVIOURAL_SCIENTIST),
     }
     return render(request, "cases/waitlist.html", context)
 
