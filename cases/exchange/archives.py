@@ -2,7 +2,8 @@
 
 A few kilobytes can unpack to gigabytes, and the sizes in a zip are what its maker says they are. So every member is
 unpacked once and counted while that happens, and every piece of XML goes past a parser that refuses a DOCTYPE (and with
-it all entities) and more elements than a workbook can need. Only then does openpyxl see the file.
+it all entities) and more elements than a workbook can need. Only then is the file read. Whatever a part is called, it
+is looked at: a workbook may give its sheets any name.
 """
 
 from __future__ import annotations
@@ -62,17 +63,15 @@ class Totals:
 
 def _unpacked_size(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int, totals: Totals) -> int:
     suffix = PurePosixPath(member.filename).suffix.lower()
-    watch = None if suffix == ".csv" else XmlWatch(totals, must_be_xml=suffix in XML_SUFFIXES)
+    watch = XmlWatch(totals, must_be_xml=suffix in XML_SUFFIXES)
     size = 0
     with archive.open(member) as stream:
         while chunk := stream.read(CHUNK):
             size += len(chunk)
             if size > most:
                 raise UnreadableFile(TOO_LARGE)
-            if watch:
-                watch.feed(chunk)
-    if watch:
-        watch.feed(b"", last=True)
+            watch.feed(chunk)
+    watch.feed(b"", last=True)
     return size
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -45,17 +47,15 @@ class Column:
     required: bool = False
     refers_to: type[models.Model] | None = None
 
-    @property
+    @cached_property
     def path(self) -> str:
         """Return how a query finds the text of this column."""
         return f"{self.field}__{REFERENCE_FIELDS[self.refers_to]}" if self.refers_to else self.field
 
-    def text_of(self, record: Any) -> Any:
-        """Return what stands in this column for a stored row."""
-        value = record
-        for name in self.path.split("__"):
-            value = getattr(value, name)
-        return value
+    @cached_property
+    def text_of(self) -> Callable[[Any], Any]:
+        """Return the function that gives what stands in this column for a stored row."""
+        return attrgetter(self.path.replace("__", "."))
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,15 +83,19 @@ class Sheet:
         object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
         object.__setattr__(self, "by_field", {column.field: column for column in self.columns})
 
-    @property
+    @cached_property
+    def key_columns(self) -> list[Column]:
+        return [self.by_name[name] for name in self.key]
+
+    @cached_property
     def required(self) -> list[Column]:
         return [column for column in self.columns if column.required]
 
-    @property
+    @cached_property
     def references(self) -> list[Column]:
         return [column for column in self.columns if column.refers_to]
 
-    @property
+    @cached_property
     def plain(self) -> list[Column]:
         """Return the columns that hold a value of their own."""
         return [
@@ -100,7 +104,7 @@ class Sheet:
             if not column.refers_to and "__" not in column.field and column.field != SEQUENCE
         ]
 
-    @property
+    @cached_property
     def links(self) -> list[Link]:
         """Return the rows of other sheets that take several cells to name. Their columns are part of the key."""
         together: dict[str, list[Column]] = {}
@@ -110,7 +114,7 @@ class Sheet:
                 together.setdefault(owner, []).append(column)
         return [Link(owner, _related(self.model, owner), tuple(columns)) for owner, columns in together.items()]
 
-    @property
+    @cached_property
     def sequence(self) -> Column | None:
         return self.by_field.get(SEQUENCE)
 

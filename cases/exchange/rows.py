@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -15,6 +16,8 @@ Key = tuple[Any, ...]
 MOST_COLUMNS = 60
 # A file with more than this has something wrong with it as a whole.
 MOST_PROBLEMS = 5_000
+# Days, codes and names come back in many rows: of each column this many are read once.
+KNOWN_VALUES = 1_000
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,9 @@ class Row:
     @property
     def key(self) -> Key | None:
         """Return what names this row, or None when a part of it could not be read."""
-        if self.broken.intersection(self.sheet.key):
+        if self.broken and self.broken.intersection(self.sheet.key):
             return None
-        columns = [self.sheet.by_name[name] for name in self.sheet.key]
-        return tuple(self.values.get(column.name, column.kind.empty) for column in columns)
+        return tuple([self.values.get(column.name, column.kind.empty) for column in self.sheet.key_columns])
 
 
 class Problems(list[RowError]):
@@ -94,6 +96,9 @@ def read_sheet(raw: RawSheet, problems: Problems) -> SheetRows | None:
     found = SheetRows(sheet)
     places = _read_header(found, first, problems)
     named = {place for place, _ in places}
+    columns = [
+        (place, column, lru_cache(KNOWN_VALUES, typed=True)(column.kind.parse)) for place, column in places if column
+    ]
     for count, (number, cells) in enumerate(rows, 1):
         if count > sheet.most_rows:
             problems.in_sheet(sheet.name, f"dit blad heeft meer dan {sheet.most_rows} rijen.", row=number)
@@ -102,13 +107,18 @@ def read_sheet(raw: RawSheet, problems: Problems) -> SheetRows | None:
             problems.in_sheet(sheet.name, "er zijn te veel fouten. De rijen vanaf hier zijn niet bekeken.", row=number)
             break
         row = Row(sheet, number, {}, set())
-        for place, column in places:
-            if column is not None:
-                _read_cell(row, column, cells[place] if place < len(cells) else None, problems)
-        _check_beside(row, cells, named, problems)
+        for place, column, parse in columns:
+            _read_cell(row, column, parse, cells[place] if place < len(cells) else None, problems)
+        if not named.issuperset(range(len(cells))):
+            _check_beside(row, cells, named, problems)
         if found.is_sound:
             _keep(row, found.rows, problems)
     return found
+
+
+def _remembering(column: Column) -> Callable[[Any], Any]:
+    """Return what reads the cells of a column. `typed`: 1, 1.0 and yes are equal, and not the same."""
+    return lru_cache(KNOWN_VALUES, typed=True)(column.kind.parse)
 
 
 def _filled(rows: Iterator[tuple[int, Sequence[Any]]]) -> Iterator[tuple[int, Sequence[Any]]]:
@@ -157,7 +167,7 @@ def _unknown_column(sheet: Sheet, name: str, problems: Problems) -> None:
     problems.in_sheet(sheet.name, "deze kolom bestaat niet in dit blad.", allowed, row=1, column=name)
 
 
-def _read_cell(row: Row, column: Column, cell: Any, problems: Problems) -> None:
+def _read_cell(row: Row, column: Column, parse: Callable[[Any], Any], cell: Any, problems: Problems) -> None:
     if _is_blank(cell):
         row.values[column.name] = column.kind.empty
         if column.required:
@@ -166,7 +176,7 @@ def _read_cell(row: Row, column: Column, cell: Any, problems: Problems) -> None:
     try:
         if isinstance(cell, BadCell):
             raise UnusableCell(cell.problem, cell.allowed)
-        row.values[column.name] = column.kind.parse(cell)
+        row.values[column.name] = parse(cell)
     except UnusableCell as error:
         row.values[column.name] = column.kind.empty
         found = cell.found if isinstance(cell, BadCell) else cell

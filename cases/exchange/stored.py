@@ -57,7 +57,7 @@ def rows_of(pilot: Pilot, workbook: Workbook, sheet: Sheet) -> dict[Key, Any]:
 
 def key_of(sheet: Sheet, record: Any) -> Key:
     """Return the key that names a stored row in the workbook."""
-    return tuple(sheet.by_name[name].text_of(record) for name in sheet.key)
+    return tuple([column.text_of(record) for column in sheet.key_columns])
 
 
 def triggers_of(families: Iterable[Family]) -> dict[int, set[str]]:

@@ -90,6 +90,13 @@ def two_halves_of_a_bomb(folder: Path) -> Path:
     return rewritten(with_part("xl/media/a.png", half)(folder), "xl/media/b.png", lambda _: half)
 
 
+def sheet_named_csv(folder: Path) -> Path:
+    """Return a workbook whose sheet has entities, in a part that is called as no sheet is."""
+    path = with_part("xl/worksheets/sheet1.csv", DOCTYPE + b"<worksheet " + NAMESPACE + b"/>")(folder)
+    rewritten(path, "[Content_Types].xml", lambda xml: xml.replace(b"sheet1.xml", b"sheet1.csv"))
+    return rewritten(path, "xl/_rels/workbook.xml.rels", lambda xml: xml.replace(b"sheet1.xml", b"sheet1.csv"))
+
+
 def sheet_of(rows: bytes) -> Builder:
     return with_part(SHEET, b"<worksheet " + NAMESPACE + b"><sheetData>" + rows + b"</sheetData></worksheet>")
 
@@ -122,6 +129,7 @@ FILES = [
         changed(SHEET, lambda xml: (DOCTYPE + xml).decode().encode("utf-16")), archives.DOCTYPE, id="DOCTYPE in UTF-16"
     ),
     pytest.param(with_part("xl/styles.xml", DOCTYPE + b"<x>&b;</x>"), archives.DOCTYPE, id="entities"),
+    pytest.param(sheet_named_csv, archives.DOCTYPE, id="entities in a sheet called CSV"),
     pytest.param(with_part("xl/other.xml", b"\0no XML"), archives.DAMAGED, id="a part that is no XML"),
     pytest.param(changed(SHEET, lambda xml: xml[:-20]), archives.DAMAGED, id="XML that stops"),
     pytest.param(with_part("xl/workbook.xml", b"<workbook/>"), reading.EMPTY, id="no sheets"),
