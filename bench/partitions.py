@@ -34,11 +34,12 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command
 
-    from bench import seed
+    from bench.seed import seed
+    from bench.sizes import SIZES
 
     call_command("migrate", verbosity=0)
     empty = _size("pg_database_size(current_database())")
-    seed.seed(seed.SIZES[os.environ.get("SIZE", "klein")])
+    seed(SIZES[os.environ.get("SIZE", "klein")])
     _many_lines()
     _say_sizes(empty)
     for table, keys in KEYS.items():
@@ -142,9 +143,10 @@ def _pages() -> Iterator[tuple[str, str]]:
     from django.test import Client
 
     from bench import pages
+    from bench.sizes import LARGEST
     from cases.codes import Role
 
-    people = pages.people(pages.LARGE)
+    people = pages.people(LARGEST)
     connection.force_debug_cursor = True
     for page in pages.pages(people[Role.FAMILY_CARER]):
         client = Client()

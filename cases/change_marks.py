@@ -24,7 +24,7 @@ MARKS = "cases_changemark"
 APPS = ("cases", "monitoring")
 # No figure and no line of work comes from these, and some are written while somebody looks.
 ASIDE = {
-    *("changemark", "auditchain", "auditevent", "loginsession", "draft", "job", "unusualreview", "regionalreport"),
+    *("changemark", "auditchain", "auditevent", "loginsession", "draft", "job", "unusualreview", "regionalreport", "filetoremove"),
     *("user_groups", "user_user_permissions"),
 }
 # How a row leads to its pilot: the first of these that it has, and so on from there.
@@ -38,7 +38,7 @@ OF_ABSENCE = """SELECT pilot_id FROM cases_user WHERE id = changed.carer_id
     JOIN cases_trajectory trajectory ON trajectory.id = assignment.trajectory_id
     WHERE assignment.carer_id = changed.carer_id"""
 # And their name stands there. Logging in changes nothing that is shown.
-OF_EVERY_PILOT = {"user": {"last_login", "password"}}
+OF_EVERY_PILOT = {"user": {"last_login", "password", "last_weekly_mail"}}
 NAME = "change_mark"
 
 POSTGRESQL = [
