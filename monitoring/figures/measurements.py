@@ -68,7 +68,7 @@ class _Measured(NamedTuple):
 
 
 def of_period(population: Population, period: Period) -> MeasuringFigures:
-    looked_for = _up_to(population, period.last)
+    looked_for = _of_families_in(population, period)
     rows = [row for row in looked_for if row.reached]
     in_period = [row for row in rows if row.day in period]
     families = {row.family for row in in_period}
@@ -92,10 +92,12 @@ def of_period(population: Population, period: Period) -> MeasuringFigures:
     )
 
 
-def _up_to(population: Population, last: date) -> list[_Measured]:
-    """Return all measurements up to the last day, oldest first."""
+def _of_families_in(population: Population, period: Period) -> list[_Measured]:
+    """Return all measurements up to the last day of the families that were looked for in the period, oldest first."""
+    of_population = Measurement.objects.filter(population.trajectories("trajectory__")).order_by()
+    in_period = of_population.filter(measured_on__range=(period.first, period.last)).values("trajectory__family")
     rows = (
-        Measurement.objects.filter(population.trajectories("trajectory__"), measured_on__lte=last)
+        of_population.filter(trajectory__family__in=in_period, measured_on__lte=period.last)
         .order_by("measured_on", "pk")
         .values_list(
             "trajectory__family", "measured_on", "moment", "reached", "satisfaction", "without_help", *SCALE_FIELDS
