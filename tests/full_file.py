@@ -11,19 +11,31 @@ DAY = timedelta(days=1)
 TODAY = date(2023, 9, 29)
 
 
-def fill_file(trajectory: models.Trajectory, carer: models.User, deputy: models.User, *, times: int = 1) -> None:
-    """Give the family of `trajectory`, in which `carer` helps, `times` more rows in every part of its file."""
+def fill_file(
+    trajectory: models.Trajectory, carer: models.User, deputy: models.User, *, times: int = 1, first: int = 0
+) -> None:
+    """Give the family of `trajectory`, in which `carer` helps, `times` rows in every part of its file.
+
+    Args:
+        first: how many it has already; days and numbers go on from there.
+    """
     product = factories.CareProductFactory(pilot=trajectory.family.pilot)
-    file_factories.RestrictionFactory(family=trajectory.family, people=[carer, trajectory.family.case_manager])
-    for number in range(times):
+    if not first:
+        file_factories.RestrictionFactory(family=trajectory.family, people=[carer, trajectory.family.case_manager])
+    for number in range(first, first + times):
         _before_the_help(trajectory.family, number)
         _the_help(trajectory, carer, trajectory.started_on + number * DAY)
         _around_the_help(trajectory, product, number)
         _asked_for(trajectory.family)
-        # An absence of the carer in which the deputy came, and one in which nobody comes.
-        for day, comes in ((trajectory.started_on, deputy), (TODAY, None)):
-            day += number * DAY
-            file_factories.AbsenceFactory(carer=carer, deputy=comes, started_on=day, ended_on=day)
+        # The carer is away and the deputy comes; nobody comes; the deputy would come and is away too.
+        for who, comes, since in (
+            (carer, deputy, trajectory.started_on),
+            (carer, None, TODAY),
+            (carer, deputy, TODAY - 90 * DAY),
+            (deputy, None, TODAY - 90 * DAY),
+        ):
+            day = since + number * DAY
+            file_factories.AbsenceFactory(carer=who, deputy=comes, started_on=day, ended_on=day)
 
 
 def _before_the_help(family: models.Family, number: int) -> None:
