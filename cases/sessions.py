@@ -13,6 +13,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -60,6 +62,20 @@ class SessionStore(db.SessionStore):
         started = data.get(STARTED)
         row.started_at = datetime.fromtimestamp(started, UTC) if started else None
         return row
+
+    def save(self, must_create: bool = False) -> None:
+        """Keep the session. Django takes every error for a session that is gone; a database that is away is not that.
+
+        Raises:
+            OperationalError: the database is away.
+            UpdateError: somebody ended the session meanwhile.
+        """
+        try:
+            super().save(must_create)
+        except UpdateError as gone:
+            if isinstance(gone.__context__, OperationalError | InterfaceError):
+                raise gone.__context__ from None
+            raise
 
     def keep_alive(self) -> None:
         """Move the end of the session: there is work. Nothing else in it is touched."""
