@@ -64,12 +64,17 @@ class SessionStore(db.SessionStore):
         return row
 
     def save(self, must_create: bool = False) -> None:
+        """Keep the session. Django takes every error for a session that is gone; a database that is away is not that.
+
+        Raises:
+            OperationalError: the database is away.
+            UpdateError: somebody ended the session meanwhile.
+        """
         try:
             super().save(must_create)
-        except UpdateError as error:
-            # Django takes every fault of the database for a session that was ended elsewhere, and answers 400.
-            if isinstance(error.__context__, OperationalError | InterfaceError):
-                raise error.__context__ from error
+        except UpdateError as gone:
+            if isinstance(gone.__context__, OperationalError | InterfaceError):
+                raise gone.__context__ from None
             raise
 
     def keep_alive(self) -> None:

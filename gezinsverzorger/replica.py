@@ -7,6 +7,7 @@ is published is compared with all that was published before, and a copy may not 
 A page waits a moment for the copy to catch up with what was written before it was asked for. When the copy is behind
 all the same, the page says how old its figures are; when it does not answer, the first database is read. So it is when
 the copy is none any more, because it was made the first: what was the first may come back, and holds something else.
+A page that the copy left in the middle is made again from the first.
 
 A server that is frozen keeps its lines open and says nothing, and psycopg waits for it as long as it takes. So somebody
 hangs up for it (`hung_up_after`): a page never holds its thread longer than that.
@@ -27,7 +28,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, OperationalError, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, OperationalError, connections
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -96,12 +97,26 @@ class ReadFigures:
             with hung_up_after(ANSWERS_WITHIN):
                 request.figures_of = up_to()  # type: ignore[attr-defined]  # shown by every page, when it is long ago
         except DatabaseError:
-            connections[REPLICA].close()
-            self.rest_until = time.monotonic() + REST
-            log.warning("the replica does not answer: reading from the first database")
+            self._leave_alone()
             return
         request.reading.enter_context(hung_up_after(READS_WITHIN))  # type: ignore[attr-defined]  # see __call__
         _reading.set(True)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Make a page once more, from the first database, when the copy went away under it: it only reads."""
+        if not (_reading.get() and isinstance(error, OperationalError | InterfaceError) and request.resolver_match):
+            return None
+        self._leave_alone()
+        _reading.set(False)
+        request.figures_of = None  # type: ignore[attr-defined]  # of today now
+        match = request.resolver_match
+        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        return response
+
+    def _leave_alone(self) -> None:
+        connections[REPLICA].close()
+        self.rest_until = time.monotonic() + REST
+        log.warning("the replica does not answer: reading from the first database")
 
 
 @contextmanager

@@ -125,9 +125,11 @@ class Phase:
     """What happened between two moments of a run."""
 
     what: str
-    asked: list[Asked]
     began: float
     ended: float
+    # How much was asked in this time, and what was answered in it: with a server that is away that is not the same.
+    begun: int = 0
+    asked: list[Asked] = field(default_factory=list)
     lost: int = 0
     doubled: int = 0
 
@@ -159,13 +161,13 @@ class Phase:
         cells = (
             self.what,
             f"{self.ended - self.began:.0f}",
-            len(self.asked),
+            self.begun,
             sum(each.good for each in self.asked),
             f"{self.failed(writes=False)} + {self.failed(writes=True)}",
             len(self.acknowledged),
             self.lost,
             self.doubled,
-            f"{max(each.ended - each.began for each in self.asked):.1f}",
+            f"{max((each.ended - each.began for each in self.asked), default=0.0):.1f}",
             f"{self.without_service(writes=False):.1f} / {self.without_service(writes=True):.1f}",
             sum(each.stale for each in self.asked),
         )

@@ -59,7 +59,7 @@ class Machines:
         time.sleep(seconds)
         ended = time.monotonic()
         print(what, f"{ended - began:.1f} s")  # noqa: T201  # how far it is
-        self.phases.append(Phase(what, [], began, ended))
+        self.phases.append(Phase(what, began, ended))
 
     def manage(self, *command: str) -> None:
         done = subprocess.run(
@@ -125,6 +125,7 @@ def test_what_each_fault_costs(machines):
         break_the_first(machines)
     stored = machines.first.sql(STORED).splitlines()
     for phase in machines.phases:
+        phase.begun = sum(phase.began <= each.began < phase.ended for each in machines.load.asked)
         phase.asked = [each for each in machines.load.asked if phase.began <= each.ended < phase.ended]
         phase.held_against(stored)
     FIGURES.parent.mkdir(exist_ok=True)

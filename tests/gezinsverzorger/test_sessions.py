@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import OperationalError
 from django.test import Client
 
 from cases.codes import Role
 from cases.models import AuditEvent, LoginSession, User
-from cases.sessions import device_of
+from cases.sessions import SessionStore, device_of
 from tests.factories import PASSWORD, TeamFactory
 from tests.gezinsverzorger.conftest import add_app
 
@@ -225,3 +227,19 @@ def test_a_lasting_session_is_no_cookie_that_lasts(by_password, carla):
     assert cookie["max-age"] == ""
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
+
+
+def test_a_database_that_goes_away_is_not_taken_for_a_session_that_ended(db, monkeypatch):
+    session = SessionStore()
+    session.create()
+
+    def goes_away(*_: object, **__: object) -> None:
+        raise OperationalError("terminating connection due to administrator command")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(LoginSession, "save", goes_away)
+        with pytest.raises(OperationalError):
+            session.save()
+    LoginSession.objects.all().delete()
+    with pytest.raises(UpdateError):
+        session.save()
