@@ -45,8 +45,9 @@ static/dist/.ready: node_modules/.ready $(OWN_ASSETS)
 	@touch $@
 
 staticfiles/.ready: static/dist/.ready
-	@# The web server of the machine hands these out, also when whoever installs has a strict umask.
-	umask 022; $(PY) manage.py collectstatic --noinput --verbosity 0
+	$(PY) manage.py collectstatic --noinput --verbosity 0
+	@# manage.py keeps what it writes to itself; these files are handed out by the web server of the machine.
+	chmod -R a+rX staticfiles
 	@touch $@
 
 # --- run --------------------------------------------------------------------------------------------------------------

@@ -313,11 +313,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
 STORAGES = {
     "default": {"BACKEND": "cases.stored_files.WholeFiles"},
-    # Everybody may read these, whatever FILE_UPLOAD_PERMISSIONS says of documents: nginx hands them out.
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
-        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
-    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
 # Photos of a phone and workbooks of a whole pilot are below this; what is larger is refused before it is read.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
 import shutil
 import subprocess
@@ -13,10 +12,6 @@ from pathlib import Path
 import pytest
 import yaml
 from django.conf import settings
-from django.contrib.staticfiles.storage import StaticFilesStorage
-from django.core.files.base import ContentFile
-
-from gezinsverzorger.settings import STORAGES
 
 pytestmark = pytest.mark.once
 
@@ -162,17 +157,6 @@ def test_containers_have_a_worker_with_the_code_the_rights_and_the_data_of_the_a
         assert worker[same] == application[same], same
     assert set(application["environment"]) - set(worker["environment"]) == {"METRICS_TOKEN_FILE"}
     assert set(worker["secrets"]) == set(application["secrets"]) - {"metrics_token"}
-
-
-def test_static_files_can_be_read_by_the_web_server_whatever_the_umask(tmp_path):
-    keep_to_myself = os.umask(0o077)
-    try:
-        storage = StaticFilesStorage(location=tmp_path, **STORAGES["staticfiles"]["OPTIONS"])
-        storage.save("css/app.css", ContentFile(b""))
-    finally:
-        os.umask(keep_to_myself)
-    assert (tmp_path / "css" / "app.css").stat().st_mode & 0o777 == 0o644
-    assert (tmp_path / "css").stat().st_mode & 0o777 == 0o755
 
 
 def test_what_runs_in_a_container_has_no_rights_and_an_exact_base():
