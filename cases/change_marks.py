@@ -1,8 +1,8 @@
 """Has the database itself mark each change of what figures and lists of work read, in the transaction of the change.
 
-Not the log: looking writes lines there too, and an import of reference data or a hand on the database writes none. Not a
-number that goes up: two who write would wait for each other, and after a restore a number means something else. A mark
-is a random word, so whoever finds the same words finds the same data, on every server and in every copy.
+Not the log: looking writes lines there too, and an import of reference data or a hand on the database writes none. Not
+a number that goes up: two who write would wait for each other, and after a restore a number means something else. A
+mark is a random word, so whoever finds the same words finds the same data, on every server and in every copy.
 
 PostgreSQL marks the pilots of the rows, once for each statement. Who writes takes a mark of the pilot that nobody else
 holds, or a new one: nobody waits. On SQLite, where one writes at a time and the installation is small, every change is
@@ -24,8 +24,8 @@ MARKS = "cases_changemark"
 APPS = ("cases", "monitoring")
 # No figure and no line of work comes from these, and some are written while somebody looks.
 ASIDE = {
-    *("changemark", "auditchain", "auditevent", "loginsession", "draft", "job", "unusualreview", "regionalreport", "filetoremove"),
-    *("user_groups", "user_user_permissions"),
+    *("changemark", "auditchain", "auditevent", "loginsession", "draft", "job", "unusualreview", "regionalreport"),
+    *("filetoremove", "release", "user_groups", "user_user_permissions"),
 }
 # How a row leads to its pilot: the first of these that it has, and so on from there.
 LEADS_TO_PILOT = (
@@ -44,17 +44,17 @@ NAME = "change_mark"
 POSTGRESQL = [
     # One word for each pilot (null: for all). Its row is held until the end of the transaction, so that a word that is
     # there tells of all that was written before it under the same row.
-    f"""CREATE OR REPLACE FUNCTION {NAME}_of(pilot bigint) RETURNS void LANGUAGE plpgsql AS $mark$
+    """CREATE OR REPLACE FUNCTION change_mark_of(pilot bigint) RETURNS void LANGUAGE plpgsql AS $mark$
         BEGIN
-            UPDATE {MARKS} SET word = gen_random_uuid()::text WHERE id = (
-                SELECT id FROM {MARKS} WHERE pilot_id IS NOT DISTINCT FROM pilot
+            UPDATE cases_changemark SET word = gen_random_uuid()::text WHERE id = (
+                SELECT id FROM cases_changemark WHERE pilot_id IS NOT DISTINCT FROM pilot
                 ORDER BY id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED);
             IF NOT FOUND THEN
-                INSERT INTO {MARKS} (pilot_id, word) VALUES (pilot, gen_random_uuid()::text);
+                INSERT INTO cases_changemark (pilot_id, word) VALUES (pilot, gen_random_uuid()::text);
             END IF;
         END $mark$""",
     # The argument of the trigger is the question that leads from a row, called `changed`, to its pilots.
-    f"""CREATE OR REPLACE FUNCTION {NAME}_of_rows() RETURNS trigger LANGUAGE plpgsql AS $mark$
+    """CREATE OR REPLACE FUNCTION change_mark_of_rows() RETURNS trigger LANGUAGE plpgsql AS $mark$
         DECLARE
             pilot bigint;
             rows text := CASE TG_OP
@@ -64,11 +64,11 @@ POSTGRESQL = [
         BEGIN
             FOR pilot IN EXECUTE format(
                 'SELECT DISTINCT led.pilot FROM (%s) changed, LATERAL (%s) led(pilot)', rows, TG_ARGV[0])
-            LOOP PERFORM {NAME}_of(pilot); END LOOP;
+            LOOP PERFORM change_mark_of(pilot); END LOOP;
             RETURN NULL;
         END $mark$""",
-    f"""CREATE OR REPLACE FUNCTION {NAME}_of_all() RETURNS trigger LANGUAGE plpgsql AS $mark$
-        BEGIN PERFORM {NAME}_of(NULL); RETURN NULL; END $mark$""",
+    """CREATE OR REPLACE FUNCTION change_mark_of_all() RETURNS trigger LANGUAGE plpgsql AS $mark$
+        BEGIN PERFORM change_mark_of(NULL); RETURN NULL; END $mark$""",
 ]
 # The rows that a statement changed, by what it did.
 CHANGED_ROWS = {
@@ -138,7 +138,7 @@ def _on_sqlite(model: type[models.Model]) -> Iterator[str]:
     table = model._meta.db_table
     for event in CHANGED_ROWS:
         yield f"""CREATE TRIGGER IF NOT EXISTS {NAME}_{table}_{event.lower()} AFTER {_event(model, event)} ON "{table}"
-            BEGIN UPDATE {MARKS} SET word = {_word("sqlite")} WHERE pilot_id IS NULL; END"""  # noqa: S608  # our own words
+            BEGIN UPDATE {MARKS} SET word = {_word("sqlite")} WHERE pilot_id IS NULL; END"""  # noqa: S608  # idem
 
 
 def _on_postgresql(model: type[models.Model]) -> Iterator[str]:
@@ -157,7 +157,7 @@ def _event(model: type[models.Model], event: str) -> str:
     quiet = OF_EVERY_PILOT.get(model._meta.model_name or "")
     if event != "UPDATE" or not quiet:
         return event
-    columns = [field.column for field in model._meta.concrete_fields if field.name not in quiet]
+    columns = [str(field.column) for field in model._meta.concrete_fields if field.name not in quiet]
     return f"{event} OF {', '.join(columns)}"
 
 

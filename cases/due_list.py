@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from cases import rooms
-from cases.kept import Look
 from cases.codes import Role
 from cases.due import Due
+from cases.kept import Look
 from cases.models import Absence, Family, User
 from cases.models.families import FamilyQuerySet
 

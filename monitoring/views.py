@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
-from datetime import date
-from typing import Any
+from dataclasses import dataclass
+from functools import partial
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -15,8 +14,7 @@ from django.utils.safestring import SafeString
 
 from cases import audit, caseload, clock, due_list, kept
 from cases.codes import Role
-from cases.kept import Result, State
-from cases.models import Pilot
+from cases.kept import Look, State
 from cases.permissions import StaffRequest, allowed
 from monitoring import behind, budget, change, charts, explained, half_year, sheet, values
 from monitoring.breakdowns import breakdowns, stretches
@@ -38,59 +36,66 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def dashboard(request: StaffRequest) -> HttpResponse:
     look = kept.look_of(request.user, request.pilot)
     form = SelectionForm(request.GET, pilot=request.pilot)
-    work = look.keep("work", lambda: work_to_do(request.pilot, look.state.day, look.families))
-    audit.listed(work.families())
+    today = look.keep("today", lambda: _today(request, look))
+    audit.listed(today.families)
+    numbers = partial(_numbers, request, form, look.state)
     context = {
         "form": form,
-        "period": form.period,
-        "usual_periods": usual_periods(),
-        "numbers": _numbers(look.state, form),
-        "work": work,
-        "due_counts": look.keep("due counts", lambda: due_counts(due_list.kept_for(request.user, look), look.state.day)),
-        **look.state.keep("team", lambda: _team(request.pilot, look.state.day)),
+        "today": today.text,
+        # What somebody did wrong in the form is theirs alone.
+        "numbers": look.state.keep("numbers", numbers, request.GET.urlencode()) if form.is_valid() else numbers(),
     }
     return render(request, "monitoring/dashboard.html", context, status=200 if form.is_valid() else 422)
 
 
-def _team(pilot: Pilot, day: date) -> dict[str, Any]:
-    """Return what is the same whichever period is chosen: who helps how many families, and the budget."""
-    return {
-        "caseload": caseload.on(pilot, day),
-        "carers": caseload_per_carer(pilot, day),
-        "budget": budget.outlook(agreed.budget(pilot), day),
+@dataclass(frozen=True)
+class Today:
+    """The team as it is today, as it stands on the page, and the numbers of the families that are named there."""
+
+    text: SafeString
+    families: tuple[int, ...]
+
+
+def _today(request: StaffRequest, look: Look) -> Today:
+    day = look.state.day
+    work = work_to_do(request.pilot, day, look.families)
+    context = {
+        "work": work,
+        "due_counts": due_counts(due_list.kept_for(request.user, look), day),
+        "caseload": caseload.on(request.pilot, day),
+        "carers": caseload_per_carer(request.pilot, day),
+        "budget": budget.outlook(agreed.budget(request.pilot), day),
     }
+    return Today(render_to_string("monitoring/_today.html", context), tuple(work.families()))
+
+
+def _numbers(request: StaffRequest, form: SelectionForm, state: State) -> SafeString:
+    """Return the figures as they stand on the page: to draw and write them takes longer than to count them."""
+    figures = _figures(state, form)
+    context = {
+        "request": request,
+        "form": form,
+        "period": figures.period,
+        "usual_periods": usual_periods(),
+        "figures": figures,
+        "tiles": tiles(figures),
+        "cards": cards(figures),
+        "breakdowns": breakdowns(figures),
+        "caseload_charts": {
+            "wide": charts.caseload_over_time(figures, width=charts.PAGE),
+            "medium": charts.caseload_over_time(figures, width=charts.PRINT),
+            "small": charts.caseload_over_time(figures, width=charts.SMALL),
+        },
+        "stretches": stretches(figures),
+    }
+    return render_to_string("monitoring/_numbers.html", context)
 
 
 def _figures(state: State, form: SelectionForm) -> Figures:
-    """Return the figures of what was chosen, as they were worked out when the pilot last changed."""
-    return _of_choice(state, form, "figures", lambda: evaluate(form.pilot, form.period, team=form.team_chosen))
-
-
-def _of_choice(state: State, form: SelectionForm, name: str, make: Callable[[], Result]) -> Result:
-    return state.keep(name, make, form.period, form.team_chosen and form.team_chosen.pk)
-
-
-def _numbers(state: State, form: SelectionForm) -> dict[str, SafeString]:
-    """Return the figures as they stand on the page: drawing and writing them takes longer than counting."""
-
-    def make() -> dict[str, SafeString]:
-        figures = _figures(state, form)
-        context = {
-            "form": form,
-            "figures": figures,
-            "tiles": tiles(figures),
-            "cards": cards(figures),
-            "breakdowns": breakdowns(figures),
-            "caseload_charts": {
-                "wide": charts.caseload_over_time(figures, width=charts.PAGE),
-                "medium": charts.caseload_over_time(figures, width=charts.PRINT),
-                "small": charts.caseload_over_time(figures, width=charts.SMALL),
-            },
-            "stretches": stretches(figures),
-        }
-        return {name: render_to_string(f"monitoring/_{name}.html", context) for name in ("tiles", "charts")}
-
-    return _of_choice(state, form, "numbers", make)
+    """Return the figures of what was chosen, as they were counted when the pilot last changed."""
+    team = form.team_chosen
+    make = partial(evaluate, form.pilot, form.period, team=team)
+    return state.keep("figures", make, form.period, team and team.pk)
 
 
 @allowed(Role.TEAM_MANAGER)

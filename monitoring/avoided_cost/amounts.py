@@ -63,9 +63,9 @@ def total(lines: Iterable[CareLine], window: Period, scenario: Scenario) -> Frac
     with localcontext() as exact:
         exact.prec = DIGITS
         for line in lines:
-            if not line.counts:
+            if not line.counts or not (days_within := _days_within(line, window, scenario)):
                 continue
-            euro_days = _a_week(line, scenario) * _days_within(line, window, scenario)
+            euro_days = _a_week(line, scenario) * days_within
             if line.came and scenario.less_what_came and euro_days:
                 with_came += Fraction(euro_days) * _part_that_stayed_away(line, scenario)
             else:
@@ -80,6 +80,8 @@ def _a_week(line: CareLine, scenario: Scenario) -> Decimal:
 
 def _days_within(line: CareLine, window: Period, scenario: Scenario) -> Decimal:
     begins = (line.first - window.first).days
+    if begins >= window.days:
+        return Decimal(0)
     ends = begins + DAYS_PER_WEEK * _known(line.weeks)[scenario.weeks]
     return max(Decimal(0), min(ends, Decimal(window.days)) - max(begins, 0))
 

@@ -115,11 +115,13 @@ def _line(
     a_week = units * prices[line.product] * float(weights.attribution[line.effect]) * would_have_come
     begins = (line.first - window.first).days
     days = np.minimum(begins + DAYS_PER_WEEK * weeks, window.days) - max(begins, 0)
+    amounts: Numbers = a_week * np.maximum(days, 0.0) / DAYS_PER_WEEK
+    if not line.came:
+        return amounts
     foreseen = a_week * weeks
     came = sum((float(care.units) * prices[care.product] for care in line.came), np.zeros(draws))
     came_off = np.minimum(1.0, np.divide(came, foreseen, out=np.zeros(draws), where=foreseen > 0))
-    amounts: Numbers = a_week * np.maximum(days, 0.0) / DAYS_PER_WEEK * (1.0 - came_off)
-    return amounts
+    return amounts * (1.0 - came_off)
 
 
 def _triangle(spread: Range, source: np.random.RandomState, draws: int) -> Numbers:
@@ -130,7 +132,9 @@ def _triangle(spread: Range, source: np.random.RandomState, draws: int) -> Numbe
     chance = source.random_sample(draws)
     if low == high:
         return np.full(draws, low)
-    rising = low + np.sqrt(chance * (high - low) * (mode - low))
-    falling = high - np.sqrt((1.0 - chance) * (high - low) * (high - mode))
-    drawn: Numbers = np.where(chance * (high - low) < mode - low, rising, falling)
+    reached = chance * (high - low)
+    rises = reached < mode - low
+    # One root for each draw, on the side of the triangle that it is on.
+    roots = np.sqrt(np.where(rises, reached * (mode - low), (1.0 - chance) * (high - low) * (high - mode)))
+    drawn: Numbers = np.where(rises, low + roots, high - roots)
     return drawn
