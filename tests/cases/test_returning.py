@@ -17,7 +17,10 @@ BADGE = "Kwam terug"
 
 
 def returned(family: Family):
-    return returning.of(returning.with_return(Family.objects.all()).get(pk=family.pk))
+    found = returning.of(returning.with_return(Family.objects.all()).get(pk=family.pk))
+    # The mark in a list says the same.
+    assert returning.with_mark(Family.objects.all()).get(pk=family.pk).came_back is (found is not None)
+    return found
 
 
 @pytest.fixture
