@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 
 from cases.models import Family, Trajectory, WaitlistEntry
 from cases.models.families import FamilyQuerySet
@@ -23,18 +23,11 @@ class Return:
     reason: str
 
 
-def with_return(families: FamilyQuerySet) -> FamilyQuerySet:
-    """Add what `of` reads, in the same query."""
-    former = _help_before_return().order_by("-ended_on")
-    return families.annotate(  # type: ignore[no-redef]  # declared on the model, for who reads them
-        former_help_ended_on=Subquery(former.values("ended_on")[:1]),
-        former_help_reason=Subquery(former.values("closing_reason")[:1]),
-    )
-
-
 def with_mark(families: FamilyQuerySet) -> FamilyQuerySet:
     """Add `came_back`, in the same query: for a list, which says no more than that."""
-    return families.annotate(came_back=Exists(_help_before_return()))  # type: ignore[no-redef]  # as above
+    return families.annotate(  # type: ignore[no-redef]  # declared on the model, for who reads it
+        came_back=Exists(_help_before_return())
+    )
 
 
 def _help_before_return() -> TrajectoryQuerySet:
@@ -58,15 +51,17 @@ def earlier_help(family: Family) -> Return | None:
 def of(family: Family) -> Return | None:
     """Return the help before the return of one family; None when it never came back.
 
-    The same rule as `with_return` of many: of what the file holds, which may be read before (`cases.whole_file`).
+    The same rule as `with_mark` of many: of what the file holds, which may be read before (`cases.whole_file`).
     """
     began = [row.started_on for row in family.trajectories.all()]
     waited = [row.started_on for row in family.waitlist_entries.all()]
-    former = None
-    for row in family.trajectories.all():
-        if (last := row.ended_on) is None:
-            continue
-        came_back = family.referred_on > last or any(day > last for day in began) or any(day >= last for day in waited)
-        if came_back:
-            former = Return(last, row.get_closing_reason_display())
-    return former
+
+    def came_back_after(last: date) -> bool:
+        return family.referred_on > last or any(day > last for day in began) or any(day >= last for day in waited)
+
+    over = [(row.ended_on, row) for row in family.trajectories.all() if row.ended_on]
+    before = [(last, row) for last, row in over if came_back_after(last)]
+    if not before:
+        return None
+    last, row = max(before, key=lambda pair: pair[0])
+    return Return(last, row.get_closing_reason_display())

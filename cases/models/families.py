@@ -175,9 +175,6 @@ class Family(models.Model):
     is_restricted: bool
     opened_until: datetime | None
     is_changeable: bool
-    # Added by `cases.returning.with_return`.
-    former_help_ended_on: date | None
-    former_help_reason: str | None
     # Added by `cases.returning.with_mark`.
     came_back: bool
 

@@ -24,6 +24,7 @@ from cases.waitlist import Place
 
 # What the list says of a family. Who waits is put in order here and not by the database, so it pays to read no more.
 SHOWN = ("reference", "last_name", "referred_on", "case_manager__name", "district__team")
+MOST_ABOVE = 10
 CALL_EVERY_WEEK = "Bel elke week. Lukt het niet om contact te maken, leg dat dan ook vast en probeer het opnieuw."
 URGENCY = "Schrijf op wat je zag of hoorde. Een oordeel wordt nooit overschreven: eerdere blijven zichtbaar."
 SIGNED_AT_ONCE = "Jouw eigen oordeel is meteen getekend."
@@ -36,16 +37,16 @@ def waiting_list(request: StaffRequest) -> HttpResponse:
     page = Paginator(places, PAGE_SIZE).get_page(request.GET.get("page"))
     to_call, unsigned = waitlist.to_call(places), [place for place in places if place.unsigned_since]
     may_sign = request.user.has_role(Role.BEHAVIOURAL_SCIENTIST)
-    # The work stands above the first page alone, and no more of it than fits on one.
+    # The work stands above the first page alone, and no more of it than leaves the list in sight.
     above = {
-        "to_call": to_call[:PAGE_SIZE] if page.number == 1 else [],
-        "unsigned": unsigned[:PAGE_SIZE] if page.number == 1 and may_sign else [],
+        "to_call": to_call[:MOST_ABOVE] if page.number == 1 else [],
+        "unsigned": unsigned[:MOST_ABOVE] if page.number == 1 and may_sign else [],
     }
     audit.listed(place.family for place in [*above["to_call"], *above["unsigned"], *page.object_list])
     context = {
         **above,
-        "more_to_call": len(to_call) - PAGE_SIZE,
-        "more_unsigned": len(unsigned) - PAGE_SIZE,
+        "more_to_call": len(to_call) - MOST_ABOVE,
+        "more_unsigned": len(unsigned) - MOST_ABOVE,
         "page_obj": page,
         "may_decide": request.user.has_role(*DECIDES),
     }

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from factory.django import DjangoModelFactory
 
+from cases import audit_chain, basis
 from cases.codes import AuditResult, BasisKind, Role
 from cases.models import AuditEvent, Family, Trajectory, User
 from tests import factories, file_factories
@@ -130,6 +131,57 @@ def test_a_list_has_one_line_for_each_family_on_the_page(login, carla, trajector
         ("family.listed", trajectory.family_id, BasisKind.OWN_FAMILY),
         ("family.listed", other.pk, BasisKind.TEAM),
     ]
+
+
+@pytest.fixture
+def seen_for_each_reason(pilot, district, carla, team, fixed_today) -> dict[int, BasisKind]:
+    """Families that Carla sees, with why: 27, so two pages."""
+    elsewhere = factories.DistrictFactory(pilot=pilot, team=factories.TeamFactory(pilot=pilot))
+    away, stranger = (factories.UserFactory(pilot=pilot, team=elsewhere.team) for _ in range(2))
+    file_factories.AbsenceFactory(carer=away, deputy=carla, started_on=fixed_today)
+    found = {}
+    for where, whose, why in (
+        *[(district, carla, BasisKind.OWN_FAMILY), (elsewhere, carla, BasisKind.OWN_FAMILY)] * 6,
+        *[(district, stranger, BasisKind.TEAM), (district, away, BasisKind.TEAM)] * 6,
+        (elsewhere, away, BasisKind.REPLACING),
+        (elsewhere, stranger, BasisKind.NAMED),
+        (elsewhere, stranger, BasisKind.EMERGENCY),
+    ):
+        family = factories.FamilyFactory(pilot=pilot, district=where, case_manager=whose)
+        found[family.pk] = why
+        if why == BasisKind.NAMED:
+            file_factories.RestrictionFactory(family=family, people=[carla, stranger])
+        if why == BasisKind.EMERGENCY:
+            file_factories.EmergencyFactory(family=family, user=carla)
+    return found
+
+
+def test_the_lines_of_a_list_say_all_that_has_to_be_known_on_every_page(login, carla, seen_for_each_reason):
+    client, told = login(carla), {}
+    for number, size in ((1, 25), (2, 2)):
+        response = client.get(f"/gezinnen/?page={number}", HTTP_USER_AGENT="Mozilla/5.0", REMOTE_ADDR="10.1.2.3")
+        lines = list(AuditEvent.objects.filter(request_id=response["X-Request-ID"]).order_by("pk"))
+        assert [line.family_number for line in lines] == sorted(row.pk for row in response.context["page_obj"])
+        assert len(lines) == size
+        told |= {line.family_number: line for line in lines}
+    assert {number: line.basis for number, line in told.items()} == seen_for_each_reason
+    # As the database says it when nothing was read beforehand.
+    asked = basis.bases_of(carla, told)
+    for number, line in told.items():
+        assert (line.basis, line.on_behalf_of_id) == (asked[number].kind, asked[number].on_behalf_of)
+        assert line.emergency == (line.basis == BasisKind.EMERGENCY)
+        assert (line.action, line.act, line.result) == ("family.listed", "R", AuditResult.ALLOWED)
+        assert (line.actor, line.role, line.pilot) == (carla, Role.CASE_MANAGER, carla.pilot)
+        assert (line.subject, line.subject_number, line.fields) == ("", None, "")
+        assert (line.page, line.address, line.device) == ("cases:family_list", "10.1.2.3", "computer")
+    assert list(audit_chain.check()) == []
+
+
+def test_a_list_of_their_own_asks_nothing_about_why(login, carla, family, django_assert_num_queries):
+    seen = Family.objects.select_related("district").get()
+    with django_assert_num_queries(0):
+        why = basis.bases_of(carla, [seen.pk], [basis.near(seen)])
+    assert why == basis.bases_of(carla, [seen.pk])
 
 
 def test_of_a_search_only_its_length_and_what_it_found_are_kept(login, carla, family):

@@ -7,7 +7,7 @@ import pytest
 from cases import repeats
 from cases.actions.visits import log_visit
 from cases.codes import Task, VisitKind
-from cases.models import Visit
+from cases.models import AuditEvent, Visit
 from tests.factories import VisitFactory
 
 
@@ -67,6 +67,32 @@ def test_whose_key_it_is_stays_unsaid(visit, gijs):
     with pytest.raises(repeats.ValidationError, match="al vastgelegd") as refusal:
         log_visit(visit=copy_of(visit, carer=gijs, minutes=60), actor=gijs)
     assert not isinstance(refusal.value, repeats.LoggedDifferently)
+
+
+def test_a_key_that_comes_in_for_two_families_at_once_is_stored_once(visit, gea, monkeypatch):
+    monkeypatch.setattr("cases.actions.visits._known", lambda sent: None)
+    with pytest.raises(repeats.ValidationError, match="Probeer het opnieuw"):
+        log_visit(visit=copy_of(visit, minutes=60), actor=gea)
+    assert Visit.objects.get().minutes == 90
+    assert not AuditEvent.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"minutes": 721}, "minutes"),
+        ({"minutes": -1}, "minutes"),
+        ({"travel_minutes": 721}, "travel_minutes"),
+        ({"not_home": True, "way": ""}, "not_home"),
+        ({"not_home": True, "tasks": []}, "way"),
+    ],
+)
+def test_what_the_table_refuses_is_said_on_the_field(visit, gea, changes, field):
+    visit.tasks, visit.way = [Task.HOUSEHOLD], "samen"
+    visit.save()
+    with pytest.raises(repeats.ValidationError) as refusal:
+        log_visit(visit=copy_of(visit, reference="een-ander", **changes), actor=gea)
+    assert field in refusal.value.message_dict
 
 
 def test_nobody_home_is_said_in_other_words(visit):

@@ -10,7 +10,7 @@ from cases.codes import Role, SignalSeverity
 from cases.due import DueKind
 from cases.models import Family, Signal
 from tests.factories import FamilyFactory, TrajectoryFactory, UserFactory
-from tests.file_factories import SignalFactory, StepFactory
+from tests.file_factories import RestrictionFactory, SignalFactory, StepFactory
 
 TODAY = date(2023, 9, 29)
 DAY = timedelta(days=1)
@@ -59,6 +59,16 @@ def test_late_signals_stand_first_and_then_what_is_due_soonest(trajectory, answe
 
 def asked(user) -> list[Signal]:
     return list(signalling.asking(user, TODAY).order_by("pk"))
+
+
+def test_nobody_is_asked_about_what_they_may_not_see(trajectory, pilot, carla, tess, district):
+    own, elsewhere = SignalFactory(trajectory=trajectory), FamilyFactory(pilot=pilot, case_manager=carla)
+    far = SignalFactory(trajectory=TrajectoryFactory(family=elsewhere))
+    SignalFactory(trajectory=TrajectoryFactory(family=FamilyFactory(pilot=pilot, district=district)))
+    SignalFactory(trajectory=TrajectoryFactory(family=FamilyFactory(case_manager=carla)))
+    assert asked(carla) == [own, far]
+    RestrictionFactory(family=elsewhere, people=[tess])
+    assert asked(carla) == [own]
 
 
 def test_what_each_role_is_asked(trajectory, pilot, carla, tess, gert, gea, bo, answered):

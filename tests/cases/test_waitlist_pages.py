@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from cases.models import Family, UrgencyAssessment, WaitlistCall, WaitlistEntry
+from cases import waitlist
+from cases.models import AuditEvent, Family, UrgencyAssessment, WaitlistCall, WaitlistEntry
 from tests.cases.test_family_pages import REGISTER, members
 from tests.conftest import TODAY
 from tests.factories import FamilyFactory, TrajectoryFactory
@@ -72,6 +73,52 @@ def test_the_pages_cost_no_queries_per_family_or_call(login, carla, pilot, distr
             client.get(LIST)
         with django_assert_max_num_queries(19):
             client.get(page("place", family))
+
+
+@pytest.fixture
+def long_list(pilot, district, carla):
+    """Sixty families that wait, all to be called, in no order; 27 of them were judged and nobody signed."""
+    for number in range(60):
+        family = FamilyFactory(pilot=pilot, district=district, case_manager=carla, last_name=f"Wacht{number}")
+        entry = WaitlistEntryFactory(family=family, started_on=TODAY - timedelta(days=8 + number * 7 % 60))
+        if number < 27:
+            UrgencyFactory(entry=entry, urgency="abc"[number % 3])
+
+
+def families_on(response) -> list[int]:
+    return [place.family.pk for place in response.context["page_obj"]]
+
+
+def test_a_long_list_has_pages_of_25_in_one_order(login, gert, long_list):
+    client = login(gert)
+    pages = [client.get(f"{LIST}?page={number}") for number in (1, 2, 3)]
+    assert [len(families_on(response)) for response in pages] == [25, 25, 10]
+    in_order = [place.family.pk for place in waitlist.of(Family.objects.all(), TODAY)]
+    assert [number for response in pages for number in families_on(response)] == in_order
+    assert "Pagina 2 van 3" in pages[1].content.decode()
+    assert all("60 gezinnen wachten" in response.content.decode() for response in pages)
+
+
+def test_the_work_above_the_list_is_short_and_is_not_repeated(login, gert, carla, long_list):
+    first, second = (login(gert).get(f"{LIST}?page={number}") for number in (1, 2))
+    assert [len(first.context[name]) for name in ("to_call", "unsigned")] == [10, 10]
+    assert first.context["to_call"] == waitlist.to_call(waitlist.of(Family.objects.all(), TODAY))[:10]
+    said = first.content.decode()
+    assert "En nog 50 gezinnen. In de lijst hieronder staat bij elk gezin of je vandaag belt." in said
+    assert "En nog 17 gezinnen. In de lijst hieronder staat bij elk gezin of de urgentie is getekend." in said
+    assert not any(word in second.content.decode() for word in ("En nog", "Te tekenen", "niemand om te bellen"))
+    assert "Te tekenen" not in login(carla).get(LIST).content.decode()
+
+
+def test_the_log_names_who_stands_on_the_page_and_nobody_else(login, gert, long_list):
+    client = login(gert)
+    for number in (1, 2):
+        response = client.get(f"{LIST}?page={number}")
+        shown = {place.family.pk for name in ("to_call", "unsigned") for place in response.context[name]}
+        lines = AuditEvent.objects.filter(request_id=response["X-Request-ID"], action="family.listed")
+        found = list(lines.order_by("pk").values_list("family_number", flat=True))
+        assert found == sorted(shown | set(families_on(response)))
+    assert len(found) == 25
 
 
 def test_a_call_is_written_down_and_the_first_contact_asks_for_the_situation(login, carla, entry, call_data):
