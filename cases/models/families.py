@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
@@ -174,6 +175,8 @@ class Family(models.Model):
     # Added by `cases.returning.with_return`.
     former_help_ended_on: date | None
     former_help_reason: str | None
+    # Set by who cleans many: the references in this pilot whose file was destroyed, asked once for all of them.
+    destroyed_references: Collection[str] | None = None
 
     class Meta:
         verbose_name = "gezin"
@@ -225,6 +228,8 @@ class Family(models.Model):
     def _was_destroyed(self) -> bool:
         from cases.models.destruction import DestroyedFamily
 
+        if self.destroyed_references is not None:
+            return self.reference in self.destroyed_references
         return DestroyedFamily.objects.filter(pilot=self.pilot_id, reference=self.reference).exists()
 
     def _case_manager_belongs_here(self) -> bool:
