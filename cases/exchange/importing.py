@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -85,6 +87,30 @@ def run(
         dry_run: do exactly the same, and take it back at the end.
         when_stored: called in that transaction when everything is stored; what it raises takes everything back.
     """
+    with _without_collector():
+        return _read_and_store(source, pilot, actor, dry_run=dry_run, when_stored=when_stored)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Let Python look for no loops among objects: all rows stay until the end, and looking took a fifth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _read_and_store(
+    source: Path,
+    pilot: Pilot | None,
+    actor: User | None,
+    *,
+    dry_run: bool,
+    when_stored: Callable[[ImportResult], None],
+) -> ImportResult:
     workbook, problems = reading.read(source)
     if not all(rows.is_sound for rows in workbook.values()) or (problems and not workbook):
         return _refused(problems, dry_run)

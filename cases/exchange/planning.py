@@ -87,6 +87,7 @@ class Plan:
     tables: dict[type[models.Model], Table] = field(default_factory=dict)
     teams: dict[str, NeighbourhoodTeam] = field(default_factory=dict)
     triggers: dict[int, set[str]] = field(default_factory=dict)
+    destroyed: set[str] = field(default_factory=set)
 
     def table(self, sheet: Sheet) -> Table:
         return self.tables[sheet.model]
@@ -111,6 +112,7 @@ def build(pilot: Pilot, workbook: stored.Workbook, problems: Problems) -> Plan:
         plan.tables[sheet.model] = table
         if sheet is sheets.FAMILIES:
             plan.triggers = stored.triggers_of(table.stored.values())
+            plan.destroyed = stored.destroyed_among(pilot, stored.keys_in(workbook, sheet))
         rows = workbook[sheet.name].rows if sheet.name in workbook else {}
         for key, row in _told(sheet, rows.items(), passed, total):
             table.entries[key] = _entry(plan, row, table.stored.get(key))
@@ -126,6 +128,8 @@ def _told(sheet: Sheet, rows: Collection[tuple[Key, Row]], passed: int, total: i
 
 def _entry(plan: Plan, row: Row, before: Any | None) -> Entry:
     entry = Entry(row, _record(plan.pilot, row, before), before)
+    if row.sheet is sheets.FAMILIES:
+        entry.record.destroyed_references = plan.destroyed
     # Before the references are set: what those mean is checked where new and stored rows are treated alike.
     check_by_itself(entry.record, row, plan.problems)
     for column in row.sheet.references:

@@ -20,6 +20,7 @@ from cases.models import (
     CapOverride,
     CareProduct,
     CounterfactualAnswer,
+    DestroyedFamily,
     District,
     Family,
     FamilyTrigger,
@@ -58,6 +59,12 @@ def rows_of(pilot: Pilot, workbook: Workbook, sheet: Sheet) -> dict[Key, Any]:
 def key_of(sheet: Sheet, record: Any) -> Key:
     """Return the key that names a stored row in the workbook."""
     return tuple([column.text_of(record) for column in sheet.key_columns])
+
+
+def destroyed_among(pilot: Pilot, references: Iterable[str]) -> set[str]:
+    """Return which of these references are those of a file that was destroyed."""
+    destroyed = DestroyedFamily.objects.filter(pilot=pilot).values_list("reference", flat=True)
+    return set(_named(destroyed, references))
 
 
 def triggers_of(families: Iterable[Family]) -> dict[int, set[str]]:
@@ -111,7 +118,7 @@ def _trajectories(pilot: Pilot, workbook: Workbook) -> Iterator[Trajectory]:
 
 def _assignments(pilot: Pilot, workbook: Workbook) -> Iterator[Assignment]:
     stored = Assignment.objects.filter(trajectory__pilot=pilot).select_related("trajectory")
-    references = _keys(workbook, sheets.TRAJECTORIES) | _texts(workbook, sheets.ASSIGNMENTS, "traject")
+    references = keys_in(workbook, sheets.TRAJECTORIES) | _texts(workbook, sheets.ASSIGNMENTS, "traject")
     return in_batches(stored, REFERENCE, references)
 
 
@@ -122,7 +129,7 @@ def _overrides(pilot: Pilot, workbook: Workbook) -> Iterator[CapOverride]:
 
 def _mentioned(workbook: Workbook, model: type[models.Model]) -> set[str]:
     """Return what the file calls a row of `model` in its own sheet and in every column that refers to it."""
-    found = _keys(workbook, sheets.SHEET_OF[model])
+    found = keys_in(workbook, sheets.SHEET_OF[model])
     for rows in workbook.values():
         for column in rows.sheet.references:
             if column.refers_to is model:
@@ -130,7 +137,8 @@ def _mentioned(workbook: Workbook, model: type[models.Model]) -> set[str]:
     return found
 
 
-def _keys(workbook: Workbook, sheet: Sheet) -> set[str]:
+def keys_in(workbook: Workbook, sheet: Sheet) -> set[str]:
+    """Return what the file calls its own rows of `sheet`, by the first cell of their key."""
     return _texts(workbook, sheet, sheet.key[0])
 
 

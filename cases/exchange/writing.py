@@ -17,16 +17,17 @@ Everything around a family comes last, because it refers to all of these.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.db import models
 
 from cases import progress
 from cases.exchange import sheets
 from cases.exchange.answers import Answer
-from cases.exchange.columns import Sheet
 from cases.exchange.file_sheets import FILE_SHEETS, PLANNED_VISITS
 from cases.exchange.planning import Entry, Plan
 from cases.exchange.rules import NO_END
@@ -55,64 +56,82 @@ FAR_AWAY = date(1, 1, 1)
 
 def write(plan: Plan, answers: list[Answer]) -> None:
     """Store everything in `plan`. Call it in the transaction in which the plan was made."""
+    told = _Told.of(plan)
     NeighbourhoodTeam.objects.bulk_create(team for team in plan.teams.values() if team.pk is None)
-    _store(plan.entries(sheets.DISTRICTS))
+    _store(plan.entries(sheets.DISTRICTS), told)
     for entry in plan.entries(sheets.STAFF):
         if entry.is_new:
             entry.record.password = make_password(None)
-    _store(plan.entries(sheets.STAFF))
-    _tell(plan, sheets.FAMILIES)
-    _store_families(plan)
-    _store(plan.entries(sheets.MEMBERS))
-    _tell(plan, sheets.TRAJECTORIES)
+    _store(plan.entries(sheets.STAFF), told)
+    _store_families(plan, told)
+    _store(plan.entries(sheets.MEMBERS), told)
     moved = _make_way(plan)
-    _store(plan.entries(sheets.TRAJECTORIES))
-    _store(plan.entries(sheets.ASSIGNMENTS))
-    _store(plan.entries(sheets.OVERRIDES))
-    _tell(plan, sheets.VISITS)
-    _store_visits(plan, moved)
-    _store(plan.entries(sheets.PRODUCTS))
-    _store(plan.entries(sheets.TARIFFS))
-    _store(plan.entries(sheets.BUDGET))
-    _tell(plan, sheets.COUNTERFACTUALS)
+    _store(plan.entries(sheets.TRAJECTORIES), told)
+    _store(plan.entries(sheets.ASSIGNMENTS), told)
+    _store(plan.entries(sheets.OVERRIDES), told)
+    _store_visits(plan, moved, told)
+    _store(plan.entries(sheets.PRODUCTS), told)
+    _store(plan.entries(sheets.TARIFFS), told)
+    _store(plan.entries(sheets.BUDGET), told)
     _store_answers(answers)
     _release_visits(plan)
     for sheet in FILE_SHEETS:
-        _tell(plan, sheet)
-        _store_in_turn(plan.entries(sheet))
+        _store_in_turn(plan.entries(sheet), told)
 
 
-def _tell(plan: Plan, sheet: Sheet) -> None:
-    """Tell that the rows of this sheet are stored now; the sheets go more or less in the order of the workbook."""
-    if sheet.name in plan.workbook:
-        place = list(plan.workbook).index(sheet.name) / len(plan.workbook)
-        rows = len(plan.workbook[sheet.name].rows)
-        progress.tell(FROM + (100 - FROM) * place, f"Blad {sheet.name} opslaan, {rows} rijen")
+@dataclass
+class _Told:
+    """How many rows there are to store, and how many are."""
+
+    total: int
+    passed: int = 0
+
+    @classmethod
+    def of(cls, plan: Plan) -> _Told:
+        return cls(sum(entry.is_touched for table in plan.tables.values() for entry in table.entries.values()))
+
+    def in_batches(self, entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+        """Yield entries of one sheet some hundreds at a time, and tell how many rows have passed."""
+        if not entries:
+            return
+        first, last = (
+            FROM + (100 - FROM) * number / self.total for number in (self.passed, self.passed + len(entries))
+        )
+        line = f"Blad {entries[0].row.sheet.name} opslaan"
+        rows = progress.by_row(entries, line, first=first, last=last, total=len(entries))
+        while batch := list(itertools.islice(rows, BATCH)):
+            yield batch
+        self.passed += len(entries)
 
 
-def _store(entries: Iterable[Entry]) -> None:
+def _store(entries: Iterable[Entry], told: _Told) -> None:
     new, changed = [], []
     for entry in entries:
         if entry.is_new:
-            new.append(entry.record)
+            new.append(entry)
         elif entry.changed:
             changed.append(entry)
-    if new:
-        type(new[0])._default_manager.bulk_create(new, batch_size=BATCH)
-    if changed:
-        fields = sorted({name for entry in changed for name in entry.changed} - {TRIGGERS.field})
-        _update([entry.record for entry in changed], fields)
+    for batch in told.in_batches(new):
+        _manager(batch).bulk_create([entry.record for entry in batch])
+    fields = sorted({name for entry in changed for name in entry.changed} - {TRIGGERS.field})
+    for batch in told.in_batches(changed):
+        if fields:
+            _manager(batch).bulk_update([entry.record for entry in batch], fields)
+
+
+def _manager(entries: list[Entry]) -> models.Manager[Any]:
+    return entries[0].row.sheet.model._default_manager
 
 
 def _update(records: list[Any], fields: list[str]) -> None:
-    if records and fields:
+    if records:
         type(records[0])._default_manager.bulk_update(records, fields, batch_size=BATCH)
 
 
-def _store_in_turn(entries: list[Entry]) -> None:
+def _store_in_turn(entries: list[Entry], told: _Told) -> None:
     """Store what leaves a place before what takes it: a family waits once, and a visit is agreed once a moment."""
     for _, together in itertools.groupby(sorted(entries, key=_turn), key=lambda entry: _turn(entry)[:2]):
-        _store(together)
+        _store(together, told)
 
 
 def _turn(entry: Entry) -> tuple[bool, bool, int]:
@@ -130,13 +149,13 @@ def _release_visits(plan: Plan) -> None:
         PlannedVisit.objects.filter(pk__in=changed).update(visit=None)
 
 
-def _store_families(plan: Plan) -> None:
+def _store_families(plan: Plan, told: _Told) -> None:
     entries = plan.entries(sheets.FAMILIES)
     for entry in entries:
         entry.record.search_name = searchable(entry.record.last_name)[:120]
         if "last_name" in entry.changed:
             entry.changed.append("search_name")
-    _store(entries)
+    _store(entries, told)
     added = []
     for entry in entries:
         wanted = set(entry.row.values.get(TRIGGERS.name, ()))
@@ -197,7 +216,7 @@ def _take_out_visits(plan: Plan, kept: dict[int, tuple[date, date] | None]) -> l
     return moved
 
 
-def _store_visits(plan: Plan, moved: list[Visit]) -> None:
+def _store_visits(plan: Plan, moved: list[Visit], told: _Told) -> None:
     """Add and change visits in one stroke: for thousands of changed rows an update would take minutes."""
     entries = [entry for entry in plan.entries(sheets.VISITS) if entry.is_touched]
     numbers = {visit.pk for visit in moved}
@@ -206,13 +225,13 @@ def _store_visits(plan: Plan, moved: list[Visit]) -> None:
             _keep_the_rest(entry)
         else:
             entry.record.pk = None
-    Visit.objects.bulk_create(
-        [entry.record for entry in entries],
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["pilot", "reference"],
-        update_fields=sorted(VISIT_FIELDS - {"reference"}),
-    )
+    for batch in told.in_batches(entries):
+        Visit.objects.bulk_create(
+            [entry.record for entry in batch],
+            update_conflicts=True,
+            unique_fields=["pilot", "reference"],
+            update_fields=sorted(VISIT_FIELDS - {"reference"}),
+        )
 
 
 def _keep_the_rest(entry: Entry) -> None:

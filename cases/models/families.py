@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime
+=======
+from collections.abc import Collection
+from datetime import date
+>>>>>>> workbook
 from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
@@ -177,6 +181,8 @@ class Family(models.Model):
     is_changeable: bool
     # Added by `cases.returning.with_mark`.
     came_back: bool
+    # Set by who cleans many: the references in this pilot whose file was destroyed, asked once for all of them.
+    destroyed_references: Collection[str] | None = None
 
     class Meta:
         verbose_name = "gezin"
@@ -228,6 +234,8 @@ class Family(models.Model):
     def _was_destroyed(self) -> bool:
         from cases.models.destruction import DestroyedFamily
 
+        if self.destroyed_references is not None:
+            return self.reference in self.destroyed_references
         return DestroyedFamily.objects.filter(pilot=self.pilot_id, reference=self.reference).exists()
 
     def _case_manager_belongs_here(self) -> bool:
