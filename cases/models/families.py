@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime
-=======
 from collections.abc import Collection
-from datetime import date
->>>>>>> workbook
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
