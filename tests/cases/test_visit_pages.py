@@ -180,6 +180,14 @@ def test_a_carer_cannot_log_a_visit_with_a_family_of_a_colleague(login, gijs, vi
     assert "trajectory" in response.context["form"].errors
 
 
+def test_the_key_of_a_visit_that_somebody_may_not_see_opens_nothing(login, gea, gijs, visit_data):
+    login(gea).post(LOG, visit_data)
+    response = login(gijs).post(LOG, visit_data | {"note": "Wie is dit?"})
+    assert response.status_code == 422
+    assert "trajectory" in response.context["form"].errors
+    assert not any(word in response.content.decode() for word in ("De Vries", "GV-2023-001", "Samen gekookt"))
+
+
 def test_a_casemanager_logs_on_behalf_of_a_carer(login, carla, gea, visit_data):
     login(carla).post(LOG, visit_data | {"carer": gea.pk})
     assert Visit.objects.get().carer == gea
