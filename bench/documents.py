@@ -100,7 +100,7 @@ def _carried(what: str, database: str, found: dict[str, float], copied: float | 
     is_small = found["peak"] <= 300
     met = is_small and (ratio is None or most is None or ratio <= most)
     target = "<= 300 MB" + (f"; <= {most} x COPY" if most and ratio else "")
-    reason = "" if met else "elke rij wordt twee keer als model gecheckt en vergeleken; COPY doet dat niet"
+    reason = "" if met else "elke rij wordt twee keer gelezen, nagekeken en als model bewaard; COPY bewaart alleen"
     return Row(PART, what, database, measured, f"{times(ratio)} x COPY" if ratio else "", target, met, reason)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 from datetime import date, time
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from cases import models
+from cases import models, progress
 from cases.codes import ClosingReason, Role, Trigger
 from cases.exchange.importing import Counts
 from cases.models import (
@@ -321,16 +322,39 @@ def test_a_role_that_nobody_relies_on_may_change(bring_in):
     assert bring_in(book.set("medewerkers", 6, rol="casemanager")).counts["medewerkers"].changed == 1
 
 
-def test_the_work_does_not_grow_with_the_rows(bring_in, stored):
+@pytest.mark.parametrize(("sheet", "name"), [("bezoeken", "bezoek"), ("gezinnen", "gezin")])
+def test_the_work_does_not_grow_with_the_rows(bring_in, stored, sheet, name):
     def queries(number: int) -> int:
-        book = Book("bezoeken")
+        book = Book(sheet)
         for index in range(number):
-            book.copy("bezoeken", 2, bezoek=f"N{number}-{index}", datum=date(2023, 2, 1))
+            book.copy(sheet, 2, **{name: f"N{number}-{index}"})
         with CaptureQueriesContext(connection) as captured:
             assert bring_in(book).ok
         return len(captured)
 
     assert queries(5) == queries(50)
+
+
+def test_storing_tells_its_rows_and_goes_only_forward(bring_in, monkeypatch):
+    told: list[tuple[float, str]] = []
+    monkeypatch.setattr(progress, "tell", lambda percent, line: told.append((percent, line)))
+    book = Book()
+    for index in range(300):
+        book.copy("bezoeken", 2, bezoek=f"N{index}")
+    assert bring_in(book).ok
+    percents = [percent for percent, _ in told]
+    assert percents == sorted(percents)
+    assert [line for _, line in told if "bezoeken opslaan" in line] == [
+        "Blad bezoeken opslaan, rij 1",
+        "Blad bezoeken opslaan, rij 251",
+    ]
+
+
+@pytest.mark.parametrize("name", ["werkboek.xlsx", "nergens.xlsx"])
+def test_the_collector_goes_on_after_an_import(bring_in, tmp_path, name):
+    Book().xlsx(tmp_path / "werkboek.xlsx")
+    bring_in(tmp_path / name)
+    assert gc.isenabled()
 
 
 def test_two_usernames_that_differ_in_capitals_alone_are_refused(bring_in, pilot):

@@ -45,6 +45,50 @@ def test_cells_without_a_place_follow_each_other(bring_in, tmp_path):
     assert bring_in(with_wijken(tmp_path, head, cells)).counts["wijken"].new == 2
 
 
+@pytest.mark.parametrize(
+    ("place", "is_read"), [("a2", True), ("A3", True), ("", True), ("2", False), ("A", False), ("A1A2", False)]
+)
+def test_the_place_of_a_cell_is_its_letters_and_a_row(bring_in, tmp_path, place, is_read):
+    cell = '<row r="{0}"><c r="{1}" t="inlineStr"><is><t>{2}</t></is></c></row>'
+    rows = cell.format(1, "A1", "wijk") + cell.format(2, place, "Beijum")
+    assert bring_in(with_wijken(tmp_path, rows.encode())).ok == is_read
+
+
+def test_equal_cells_that_are_not_the_same_are_not_taken_for_each_other(bring_in, tmp_path):
+    rows = b"<row><c t='str'><v>wijk</v></c></row><row><c><v>1.0</v></c></row><row><c t='b'><v>1</v></c></row>"
+    (error,) = bring_in(with_wijken(tmp_path, rows)).errors
+    assert (error.row, error.problem) == (3, "is een waarheidswaarde.")
+
+
+@pytest.mark.parametrize(("number", "is_read"), [("2.0", True), (" 2 ", True), ("2.5", False), ("twee", False)])
+def test_the_number_of_a_row_is_a_whole_one(bring_in, tmp_path, number, is_read):
+    head = b'<row r="1"><c r="A1" t="str"><v>wijk</v></c></row>'
+    row = f'<row r="{number}"><c t="str"><v>Beijum</v></c></row>'.encode()
+    assert bring_in(with_wijken(tmp_path, head, row)).ok == is_read
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b"<c r='A2'><f>A1</f><v>1</v></c>",
+        b"<c r='A2'><v>1</v><f>A1</f></c>",
+        b"<c r='A2'><f/></c>",
+        b"<c r='A2' t='inlineStr'><f>A1</f><is><t>x</t></is></c>",
+        b"<c r='A2' t='str'><f t='array' ref='A2'>A1</f></c>",
+    ],
+)
+def test_a_formula_is_one_wherever_it_stands_in_its_cell(bring_in, tmp_path, cell):
+    head = b'<row r="1"><c r="A1" t="str"><v>wijk</v></c></row>'
+    (error,) = bring_in(with_wijken(tmp_path, head, b'<row r="2">' + cell + b"</row>")).errors
+    assert (error.row, error.column, error.problem) == (2, "wijk", "is een formule.")
+
+
+def test_an_error_of_the_spreadsheet_is_said_with_its_row(bring_in, tmp_path):
+    rows = b'<row><c t="str"><v>wijk</v></c></row><row><c t="e"><v>#N/A</v></c></row>'
+    (error,) = bring_in(with_wijken(tmp_path, rows)).errors
+    assert (error.row, error.found, error.problem) == (2, "#N/A", "is een foutcode van het rekenblad.")
+
+
 def test_dates_of_the_1904_calendar_are_the_same_days(bring_in, tmp_path):
     book = Book().workbook()
     book.epoch = CALENDAR_MAC_1904
