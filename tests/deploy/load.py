@@ -23,6 +23,7 @@ NOTICE = "De cijfers op deze pagina zijn van"
 READERS = {"teammanager": "/team/", "casemanager": "/gezinnen/", "gezinsverzorger": "/"}
 WRITERS, PAUSE = 4, 0.1
 LOG = "/bezoeken/vastleggen/"
+STORED = "Het bezoek van 28 september 2023 is vastgelegd."
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,9 @@ class Load:
             status, stale, page = answer.status_code, NOTICE in answer.text, answer.text
         except requests.RequestException as error:
             status, stale, page = 0, False, f"<main>{type(error).__name__}"
-        said = "" if status == good else words_of(page)[:200] or page[:200]
+        # What was stored before stands above every page, as often as it was; what is wrong comes after that.
+        words = (words_of(page) or page).replace(STORED, "")
+        said = "" if status == good else " ".join(words.split())[:600]
         self.asked.append(Asked(began, time.monotonic(), status == good, bool(note), note, stale, status, said))
         return status
 

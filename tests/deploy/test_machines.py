@@ -146,7 +146,8 @@ def test_what_each_fault_costs(machines):
     # Nobody was sent to the page to log in, and what was half written is still there.
     assert [each for each in machines.load.asked if each.status in (302, 403) and not each.writes] == []
     assert machines.first.sql("SELECT count(*) FROM cases_draft") == "1"
-    assert "Half af" in writer.get(f"{machines.proxy.url}{DRAFT}", timeout=ANSWERS_WITHIN).text
+    draft = writer.get(f"{machines.proxy.url}/concept/", params={"page": DRAFT}, timeout=ANSWERS_WITHIN)
+    assert "Half af" in draft.text
     assert machines.first.sql(WITHOUT_A_LINE.replace("= 'storing'", "LIKE 'storing %'")) == "0"
     machines.manage("controleer_logboek")
 

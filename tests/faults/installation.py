@@ -260,7 +260,7 @@ def _answer(browser: requests.Session, url: str, sent: dict[str, object], tally:
 
 def words_of(page: str) -> str:
     """Return the words of a page, so that a refusal can be read."""
-    return " ".join(re.sub(r"<[^>]*>", " ", page.partition("<main")[2]).split())[:1000]
+    return " ".join(re.sub(r"<[^>]*>", " ", page.partition("<main")[2]).split())[:3000]
 
 
 def token_on(page: str) -> str:

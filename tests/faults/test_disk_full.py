@@ -91,6 +91,7 @@ def test_a_document_that_does_not_fit_leaves_no_row_and_no_bytes(login, carla, f
 
 def test_a_copy_that_does_not_fit_leaves_no_file_and_says_why(family, settings, tmp_path, capsys):
     settings.DATA_DIR = tmp_path / "data"
+    settings.DATA_DIR.mkdir()
     settings.BACKUP_KEY = "a key that only these tests use, nowhere else"
     target = tmp_path / "copies"
     target.mkdir()

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
+from django.db import router
 from django.utils import timezone
 
-from cases.models import AuditChain, AuditEvent, Family, LoginSession, Visit
+from cases.models import AuditChain, AuditEvent, Family, LoginSession, Trajectory, Visit
 from gezinsverzorger import replica
 from tests.cases.access import ADDRESSES
 
@@ -28,13 +29,19 @@ def reading():
     "model", [LoginSession, AuditChain, AuditEvent, Session, apps.get_model("mfa", "Authenticator")]
 )
 def test_who_is_logged_in_and_the_log_are_never_read_from_a_copy(reading, model):
-    assert ROUTER.db_for_read(model) is None
+    assert ROUTER.db_for_read(model) == "default"
 
 
 def test_the_work_is_read_from_a_copy_by_a_page_with_figures_alone(reading):
     assert ROUTER.db_for_read(Family) == "replica"
     replica._reading.set(False)
-    assert ROUTER.db_for_read(Family) is None
+    assert ROUTER.db_for_read(Family) == "default"
+
+
+def test_what_belongs_to_a_row_of_a_copy_that_went_away_is_read_from_the_first():
+    family = Family()
+    family._state.db = "replica"
+    assert router.db_for_read(Trajectory, instance=family) == "default"
 
 
 def test_nothing_is_written_or_migrated_in_a_copy(reading):

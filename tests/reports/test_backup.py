@@ -49,6 +49,7 @@ MANAGE = Path(django_settings.BASE_DIR) / "manage.py"
 def place(settings, tmp_path, monkeypatch) -> Path:
     """An installation of its own, beside the database of the tests; what starts from here finds the same programs."""
     settings.DATA_DIR = tmp_path / "data"
+    settings.DATA_DIR.mkdir()
     settings.MEDIA_ROOT = tmp_path / "data" / "documents"
     settings.BACKUP_KEY = "a key that only these tests use, nowhere else"
     settings.PG_BIN = str(PG_BIN)
