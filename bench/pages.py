@@ -155,7 +155,7 @@ REASONS = {
     "list": "sessie, recht en een logregel per gezin kosten meer dan de lijst; volgende stap: een logregel per lijst",
     "record": "elke kamer van het dossier vraagt apart, met het recht erbij; volgende stap: recht eenmaal vragen",
     "form": "het opmaken van het formulier; volgende stap: de opmaak van crispy bewaren",
-    "dashboard": "alle cijfers en al het werk worden elke keer geteld; volgende stap: bewaren tot er iets verandert",
+    "dashboard": "het logboek en het menu zijn twee derde van de tijd; volgende stap: een logregel per lijst",
     "": "sessie, recht, menu en logboek zijn 5 queries, en elke kamer vraagt apart; volgende stap: samen vragen",
 }
 
