@@ -20,6 +20,7 @@ from threading import Lock
 from typing import TypeVar, cast
 
 from django.db.models import BooleanField, ExpressionWrapper
+from django.utils.safestring import SafeString
 
 from cases import clock
 from cases.codes import Role
@@ -120,6 +121,14 @@ def look_of(user: User, pilot: Pilot) -> Look:
     families = Family.objects.not_shielded_from(user) if wide else Family.objects.visible_to(user)
     seen = frozenset(families.order_by().values_list("pk", flat=True))
     return Look(state, person, seen, seen)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A part of a page as it was written, and the numbers of the families that it names, for the log of each look."""
+
+    text: SafeString
+    families: tuple[int, ...]
 
 
 def forget() -> None:

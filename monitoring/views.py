@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from functools import partial
 
 from django.core.paginator import Paginator
@@ -14,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from cases import audit, caseload, clock, due_list, kept
 from cases.codes import Role
-from cases.kept import Look, State
+from cases.kept import Look, State, Written
 from cases.permissions import StaffRequest, allowed
 from monitoring import behind, budget, change, charts, explained, half_year, sheet, values
 from monitoring.breakdowns import breakdowns, stretches
@@ -48,15 +47,8 @@ def dashboard(request: StaffRequest) -> HttpResponse:
     return render(request, "monitoring/dashboard.html", context, status=200 if form.is_valid() else 422)
 
 
-@dataclass(frozen=True)
-class Today:
-    """The team as it is today, as it stands on the page, and the numbers of the families that are named there."""
-
-    text: SafeString
-    families: tuple[int, ...]
-
-
-def _today(request: StaffRequest, look: Look) -> Today:
+def _today(request: StaffRequest, look: Look) -> Written:
+    """Return the team as it is today."""
     day = look.state.day
     work = work_to_do(request.pilot, day, look.families)
     context = {
@@ -66,7 +58,7 @@ def _today(request: StaffRequest, look: Look) -> Today:
         "carers": caseload_per_carer(request.pilot, day),
         "budget": budget.outlook(agreed.budget(request.pilot), day),
     }
-    return Today(render_to_string("monitoring/_today.html", context), tuple(work.families()))
+    return Written(render_to_string("monitoring/_today.html", context), tuple(work.families()))
 
 
 def _numbers(request: StaffRequest, form: SelectionForm, state: State) -> SafeString:

@@ -172,21 +172,25 @@ def _lines(
     latest = CounterfactualAnswer.objects.latest_per_trajectory().filter(
         trajectory__pilot=pilot, kind=CounterfactualKind.CARE
     )
-    rows = CounterfactualCare.objects.filter(answer__in=latest).select_related("product", "answer")
-    for row in rows.order_by("answer", "number"):
-        stay = stays.get(row.answer.trajectory_id)
+    rows = CounterfactualCare.objects.filter(answer__in=latest).order_by("answer", "number")
+    fields = (
+        *("number", "amount_low", "amount", "amount_high", "weeks_low", "weeks", "weeks_high", "certainty", "effect"),
+        *("answer__trajectory", "product__code", "product__name", "product__law", "product__unit"),
+    )
+    for row in rows.values_list(*fields, named=True):
+        stay = stays.get(row.answer__trajectory)
         if stay is None:
             continue
-        price = prices.get(row.product.code)
+        price = prices.get(row.product__code)
         lines[stay.pk].append(
             CareLine(
                 trajectory=stay.reference,
                 family=stay.family_code,
                 number=row.number,
-                product=row.product.code,
-                product_name=row.product.name,
-                law=row.product.law,
-                unit=row.product.unit,
+                product=row.product__code,
+                product_name=row.product__name,
+                law=row.product__law,
+                unit=row.product__unit,
                 first=stay.started_on,
                 amount=Range.around(row.amount_low, row.amount, row.amount_high),
                 weeks=Range.around(row.weeks_low, row.weeks, row.weeks_high),

@@ -210,10 +210,7 @@ def test_two_who_write_do_not_wait_for_each_other_and_both_are_marked(family, pi
 
 @pytest.mark.django_db(transaction=True)
 def test_nothing_older_than_what_was_stored_is_ever_given(pilot):
-    """Writers at once, and a reader who keeps what it reads: it never gets less than was stored before it asked.
-
-    Fails when the state is asked after the data, and when a trigger is missing.
-    """
+    """Writers at once, and a reader who keeps what it reads: it never gets less than was stored before it asked."""
     families = [FamilyFactory(pilot=pilot, city="0") for _ in range(WRITERS)]
     stored = [0] * WRITERS
 
