@@ -175,7 +175,7 @@ def _reason(extra: float) -> str:
     """Say where the time goes that the database does not take; below 5 ms it is Django making the statement."""
     if extra < 5:
         return f"{ms(extra)} om de query te maken en de rijen te lezen; telt niet bij groei"
-    return f"{ms(extra)} in Python per rij; volgende stap: meer in de database optellen"
+    return f"{ms(extra)} voor de rijen die Python leest en optelt; volgende stap: meer in de database optellen"
 
 
 def _statements(figure: Work, population: Population) -> list[tuple[str, Any]]:

@@ -30,7 +30,8 @@ def supported(population: Population, period: Period) -> QuerySet[Family]:
 
 def new(population: Population, period: Period) -> int:
     started = Trajectory.objects.filter(population.trajectories(), started_on__range=(period.first, period.last))
-    return started.values("family").distinct().count()
+    number: int = started.aggregate(number=Count("family", distinct=True))["number"]
+    return number
 
 
 def by_district(population: Population, period: Period) -> dict[str, int]:

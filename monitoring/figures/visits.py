@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Case, Count, Max, Q, QuerySet, Sum, When
 
 from cases.codes import Task, WayOfWorking
 from cases.models import Visit
@@ -77,17 +77,17 @@ def by_carers_seen(population: Population, period: Period, families_supported: i
 
 def families_behind(population: Population, period: Period) -> tuple[dict[str, int], dict[str, int]]:
     """Return how many families stand behind the hours of each task, and of each way of working."""
-    rows = (
-        _visits(population, period)
-        .filter(not_home=False)
-        .order_by()
-        .values_list("trajectory__family", "way", *TASK_FIELDS.values())
-        .distinct()
+    tasks = {str(task): Q(**{field: True}) for task, field in TASK_FIELDS.items()}
+    tasks[NO_VALUE] = Q(**dict.fromkeys(TASK_FIELDS.values(), False))
+    ways = {way: Q(way=way) for way in WayOfWorking.values} | {NO_VALUE: Q(way="")}
+    wanted = {("task", key): condition for key, condition in tasks.items()}
+    wanted |= {("way", key): condition for key, condition in ways.items()}
+    # Of each family whether there was such a visit, and then how many families; all in one look at the visits.
+    there_was = {"_of_".join(name): Max(Case(When(found, then=1), default=0)) for name, found in wanted.items()}
+    families = _visits(population, period).filter(not_home=False).order_by().values("trajectory__family")
+    numbers = families.annotate(**there_was).aggregate(**{f"{name}_sum": Sum(name) for name in there_was})
+    by_task, by_way = (
+        {key: number for kind, key in wanted if kind == asked and (number := numbers[f"{kind}_of_{key}_sum"])}
+        for asked in ("task", "way")
     )
-    by_task: defaultdict[str, set[int]] = defaultdict(set)
-    by_way: defaultdict[str, set[int]] = defaultdict(set)
-    for family, way, *flags in rows:
-        by_way[way or NO_VALUE].add(family)
-        for task in [str(task) for task, flag in zip(TASK_FIELDS, flags, strict=True) if flag] or [NO_VALUE]:
-            by_task[task].add(family)
-    return {key: len(found) for key, found in by_task.items()}, {key: len(found) for key, found in by_way.items()}
+    return by_task, by_way
