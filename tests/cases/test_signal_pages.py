@@ -8,10 +8,10 @@ from django.core import mail
 from django.urls import reverse
 
 from cases import rooms
-from cases.models import AuditEvent, ReportingCodeStep, Signal
+from cases.models import Assignment, AuditEvent, ReportingCodeStep, Signal, Trajectory
 from tests.conftest import version_on
 from tests.factories import VisitFactory
-from tests.file_factories import SignalFactory, StepFactory
+from tests.file_factories import SignalFactory, StepFactory, WaitlistEntryFactory
 
 TODAY = date(2023, 9, 29)
 REFERENCE = "0b5c1f0e-3a0e-4f43-9a35-1f1f3a1f0c11"
@@ -284,6 +284,16 @@ def test_a_behavioural_scientist_reads_safety_signals_only(login, gert, signal, 
 def step(client, signal, number, **data):
     url = f"{page_of(signal, 'reporting_code_step')}?stap={number}"
     return client.post(url, {"done_on": "2023-09-29", "note": "Gezien en gehoord.", **data})
+
+
+def test_idem_in_the_file_of_a_family_that_waits_again(login, gert, signal, safety):
+    ended = TODAY - timedelta(days=1)
+    Assignment.objects.filter(trajectory=signal.trajectory).update(ended_on=ended)
+    Trajectory.objects.filter(pk=signal.trajectory_id).update(ended_on=ended, closing_reason="1")
+    WaitlistEntryFactory(family=signal.trajectory.family, started_on=TODAY)
+    page = login(gert).get(reverse("cases:family_signals", args=[signal.trajectory.family_id])).content.decode()
+    assert f'id="signaal-{safety.pk}"' in page
+    assert f'id="signaal-{signal.pk}"' not in page
 
 
 def test_the_five_steps_and_a_second_pair_of_eyes_end_a_safety_signal(login, carla, tess, gert, safety):
