@@ -160,7 +160,8 @@ def bring_back(server: Any) -> None:
     for _attempt in range(STARTS_WITHIN // 10):
         try:
             server.ensure_postgres_running()
-        except subprocess.TimeoutExpired:
+        except (subprocess.TimeoutExpired, AssertionError):
+            # Still mending.
             continue
         return
     raise AssertionError("PostgreSQL does not start")
