@@ -1,8 +1,9 @@
 """How long we wait for PostgreSQL: for an answer as long as it takes, and not for a server that is not there any more.
 
 A server that is frozen, or behind a line that is gone, says nothing and closes nothing. The driver would wait for it
-for ever, and after a few visitors every thread of the web server would. So after some seconds of silence we knock beside
-the line: who does not open is away, and the page says so. A long statement and a lock are waited for; their server opens.
+for ever, and after a few visitors every thread of the web server would. So after some seconds of silence we knock
+beside the line: who does not open is away, and the page says so. A long statement and a lock are waited for; their
+server opens.
 """
 
 from __future__ import annotations
