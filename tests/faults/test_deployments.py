@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
+import requests
 from django.db.migrations.loader import MigrationLoader
 
-from tests.faults.installation import Installation
+from tests.faults.installation import ANSWERS_WITHIN, Installation
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True)]
 OWN = ("cases_", "monitoring_", "reports_")
@@ -37,8 +38,13 @@ def test_the_newest_migration_goes_back_and_forth_and_two_at_once_are_one(instal
     before = state_of(installation)
     installation.manage("migrate", *before_it, "-v0")
     assert state_of(installation)[2] < before[2]
+    # The new version before its migration is not ready, and says so; afterwards it is, without a restart.
+    installation.start(ready=503)
+    assert requests.get(f"{installation.url}/livez/", timeout=ANSWERS_WITHIN).status_code == 200
     both = [installation.manage("migrate", "-v0", wait=False) for _ in range(2)]
     said = [process.communicate(timeout=120) for process in both]
     assert [process.returncode for process in both] == [0, 0], said
+    installation.wait_for(200)
+    installation.kill()
     assert state_of(installation) == before
     say(f"migrated back to {before_it[1]}, and forward by two at once", {"failed": 0, "rows lost": 0})

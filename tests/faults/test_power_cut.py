@@ -44,7 +44,7 @@ def do(installation: Installation, server, kind: str, moment: str) -> str:
     postmaster = psutil.Process(server.get_pid())
     command = [sys.executable, "-m", "tests.faults.power", kind, moment, str(postmaster.pid)]
     environment = {**installation.environment, "DJANGO_SETTINGS_MODULE": "gezinsverzorger.settings"}
-    done = subprocess.run(command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, timeout=600)
     if moment in (WHOLE, READY):
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -91,7 +91,7 @@ def test_nothing_is_half_and_doing_it_again_works(tmp_path, say):
             but = LOG if kind == "export" else set()
             before = contents(installation, but)
             number = int(do(copied(installation), server, kind, WHOLE).split()[0])
-            moments = [5, number // 4, number // 2, 3 * number // 4, number - 1, number]
+            moments = [5, number // 2, number]
             for moment in [*map(str, moments), *places]:
                 do(installation, server, kind, moment)
                 assert contents(installation, but) == before, (kind, moment)
