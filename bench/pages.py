@@ -152,7 +152,7 @@ def _row(page: Page, database: str, found: dict[str, Times], queries: str, size:
 # Why a page of this kind misses a target, and what would help.
 REASONS = {
     "list": "de 25 logregels kosten alleen al een kwart van de beheerlijst; een regel per gezin is de norm (NEN 7513)",
-    "record": "opmaken is de helft, wie wat mag zien een kwart; volgende stap: de regel van een gezinsverzorger eenmaal",
+    "record": "opmaken is de helft, wie wat mag zien een kwart; volgende stap: die vraag eenmaal stellen",
     "form": "velden opmaken is twee vijfde, de rest is wie wat mag zien, menu en logboek; geen volgende stap",
     "dashboard": "het logboek en het menu zijn twee derde van de tijd; alles tellen hoeft alleen na een wijziging",
     "": "sessie, menu en logboek zijn 4 tot 6 queries; volgende stap: wat in het menu staat bewaren",

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0015_visits_in_figures"),
+        ("cases", "0014_visits_in_figures"),
     ]
 
     operations = [
