@@ -4,6 +4,9 @@ A server that is frozen, or behind a line that is gone, says nothing and closes 
 for ever, and after a few visitors every thread of the web server would. So after some seconds of silence we knock
 beside the line: who does not open is away, and the page says so. A long statement and a lock are waited for; their
 server opens.
+
+Of several servers in one address (`docs/beheer.md`) each is tried like this in turn. The driver does that itself only
+while it blocks.
 """
 
 from __future__ import annotations
@@ -13,10 +16,19 @@ import select
 import socket
 import struct
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from psycopg2 import OperationalError
-from psycopg2.extensions import POLL_OK, POLL_WRITE, STATUS_SETUP, set_wait_callback
+from psycopg2.extensions import (
+    POLL_OK,
+    POLL_WRITE,
+    STATUS_SETUP,
+    connection,
+    make_dsn,
+    parse_dsn,
+    set_wait_callback,
+)
 
 log = logging.getLogger(__name__)
 # Seconds of silence after which we knock; and for how long nobody tries a server that did not open.
@@ -24,12 +36,42 @@ PATIENCE, REST = 3.0, 5.0
 # What any client may ask first, without saying who it is: whether the server speaks TLS. It answers in one letter.
 KNOCK = struct.pack("!ii", 8, 80877103)
 AWAY = "the database does not answer"
-_rest_until = 0.0
+# Until when each server, by its host and port, is left alone.
+_rests: dict[tuple[str, str], float] = {}
 
 
-def learn() -> None:
-    """Wait in this way on all lines of this process. COPY is then not possible on them."""
+def learn(database: dict[str, Any]) -> None:
+    """Wait in this way on all lines of this process, and open those of `database` (of DATABASES) in this way.
+
+    COPY is then not possible on them.
+    """
+    if database["ENGINE"] != "django.db.backends.postgresql":
+        return
     set_wait_callback(wait)
+    database.setdefault("OPTIONS", {})["connection_factory"] = open_line
+
+
+def open_line(dsn: str, *others: Any) -> connection:
+    """Open a line with the first server in `dsn` that opens and is of the kind that is asked for.
+
+    Raises:
+        OperationalError: none of them is.
+    """
+    refusal = OperationalError(AWAY)
+    for one in _each(dsn):
+        try:
+            return connection(one, *others)
+        except OperationalError as error:
+            refusal = error
+    raise refusal
+
+
+def _each(dsn: str) -> Iterator[str]:
+    """Yield a dsn for each server that `dsn` names."""
+    hosts, ports = ((parse_dsn(dsn).get(name) or "").split(",") for name in ("host", "port"))
+    for number, host in enumerate(hosts):
+        port = ports[number if len(ports) > 1 else 0]
+        yield make_dsn(dsn, host=host or None, port=port or None)
 
 
 def wait(line: Any) -> None:
@@ -38,13 +80,14 @@ def wait(line: Any) -> None:
     Raises:
         OperationalError: the server is away; psycopg then closes the connection.
     """
-    if _is_new(line) and time.monotonic() < _rest_until:
+    server = _server(line)
+    is_new = line.status == STATUS_SETUP
+    if is_new and time.monotonic() < _rests.get(server, 0.0):
         raise OperationalError(AWAY)
     while (state := line.poll()) != POLL_OK:
-        if not _is_silent(line, state):
-            continue
-        if _is_new(line) or not opens(line.info.host, line.info.port):
-            _leave_alone()
+        if _is_silent(line, state) and not opens(line.info.host, line.info.port):
+            _rests[server] = time.monotonic() + REST
+            log.error(AWAY)
             raise OperationalError(AWAY)
 
 
@@ -62,18 +105,12 @@ def opens(host: str, port: int) -> bool:
         return False
 
 
-def _is_new(line: Any) -> bool:
-    """Return whether it is still connecting."""
-    return bool(line.status == STATUS_SETUP)
+def _server(line: Any) -> tuple[str, str]:
+    asked = parse_dsn(line.dsn)
+    return asked.get("host", ""), asked.get("port", "")
 
 
 def _is_silent(line: Any, state: int) -> bool:
     listening = select.poll()
     listening.register(line.fileno(), select.POLLOUT if state == POLL_WRITE else select.POLLIN)
     return not listening.poll(PATIENCE * 1000)
-
-
-def _leave_alone() -> None:
-    global _rest_until
-    _rest_until = time.monotonic() + REST
-    log.error(AWAY)

@@ -7,21 +7,15 @@ is published is compared with all that was published before, and a copy may not 
 A page waits a moment for the copy to catch up with what was written before it was asked for. When the copy is behind
 all the same, the page says how old its figures are; when it does not answer, the first database is read. So it is when
 the copy is none any more, because it was made the first: what was the first may come back, and holds something else.
-A page that the copy left in the middle is made again from the first.
-
-A server that is frozen keeps its lines open and says nothing, and psycopg waits for it as long as it takes. So somebody
-hangs up for it (`hung_up_after`): a page never holds its thread longer than that.
+A page that the copy left in the middle is made again from the first; a copy that is frozen has left too
+(`gezinsverzorger/patience.py`).
 """
 
 from __future__ import annotations
 
 import logging
-import os
-import socket
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
@@ -45,8 +39,6 @@ ROUTES = {
 }
 # Seconds that a page waits for the copy, and that a copy is left alone when it did not answer.
 PATIENCE, REST = 0.2, 10.0
-# Seconds within which the copy says how far it is, and within which the reading of a whole page is over.
-ANSWERS_WITHIN, READS_WITHIN = 2.0, 60.0
 HOW_FAR = "SELECT pg_is_in_recovery(), pg_last_wal_replay_lsn() >= %s::pg_lsn, pg_last_xact_replay_timestamp()"
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
@@ -81,12 +73,10 @@ class ReadFigures:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         token = _reading.set(False)
-        with ExitStack() as until_the_page_is_made:
-            request.reading = until_the_page_is_made  # type: ignore[attr-defined]  # for process_view
-            try:
-                return self.get_response(request)
-            finally:
-                _reading.reset(token)
+        try:
+            return self.get_response(request)
+        finally:
+            _reading.reset(token)
 
     def process_view(self, request: HttpRequest, *view: object) -> None:
         route = request.resolver_match.view_name if request.resolver_match else ""
@@ -95,12 +85,10 @@ class ReadFigures:
         if time.monotonic() < self.rest_until:
             return
         try:
-            with hung_up_after(ANSWERS_WITHIN):
-                request.figures_of = up_to()  # type: ignore[attr-defined]  # shown by every page, when it is long ago
+            request.figures_of = up_to()  # type: ignore[attr-defined]  # shown by every page, when it is long ago
         except DatabaseError:
             self._leave_alone()
             return
-        request.reading.enter_context(hung_up_after(READS_WITHIN))  # type: ignore[attr-defined]  # see __call__
         _reading.set(True)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -118,28 +106,6 @@ class ReadFigures:
         connections[REPLICA].close()
         self.rest_until = time.monotonic() + REST
         log.warning("the replica does not answer: reading from the first database")
-
-
-@contextmanager
-def hung_up_after(seconds: float) -> Iterator[None]:
-    """End the line with the copy when this block takes longer; who waits for an answer gets an OperationalError."""
-    copy = connections[REPLICA]
-    timer = threading.Timer(seconds, _hang_up, [copy])
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
-def _hang_up(copy: Any) -> None:
-    # While it is still connecting there is no line yet; that has its own limit (connect_timeout).
-    with (
-        suppress(AttributeError, OSError, copy.Database.Error),
-        socket.socket(fileno=os.dup(copy.connection.fileno())) as line,
-    ):
-        line.shutdown(socket.SHUT_RDWR)
 
 
 def up_to() -> datetime | None:

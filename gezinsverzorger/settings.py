@@ -109,7 +109,7 @@ else:
     DATABASES = {"default": env.db("DATABASE_URL")}
     DATABASES["default"].setdefault("CONN_MAX_AGE", 600)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
-    patience.learn()
+    patience.learn(DATABASES["default"])
 # A copy of the database that follows it, from which the pages with figures read (gezinsverzorger/replica.py); and from
 # how many seconds behind on a page says so.
 REPLICA_URL = env.str("REPLICA_URL", default="")
@@ -122,13 +122,10 @@ if REPLICA_URL:
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         **copy,
-        "OPTIONS": {
-            "connect_timeout": 2,
-            "options": "-c default_transaction_read_only=on",
-            **copy.get("OPTIONS", {}),
-        },
+        "OPTIONS": {"options": "-c default_transaction_read_only=on", **copy.get("OPTIONS", {})},
         "TEST": {"MIRROR": "default"},
     }
+    patience.learn(DATABASES["replica"])
 DATABASE_ROUTERS = ["gezinsverzorger.replica.Router"]
 
 # Shared by all processes: the limits on logging in are counted here.

@@ -113,7 +113,7 @@ def _run(name: str, *arguments: str) -> None:
         raise Refused(NO_PROGRAM.format(name=name))
     connecting = connection.get_connection_params()
     password = connecting.pop("password", None)
-    for ours in ("cursor_factory", "client_encoding", "server_side_binding"):
+    for ours in ("cursor_factory", "connection_factory", "client_encoding", "server_side_binding"):
         connecting.pop(ours, None)
     # The password is not among the arguments, which everybody on the machine can read.
     environment = {**os.environ, **({"PGPASSWORD": password} if password else {})}

@@ -82,7 +82,6 @@ finally:
 """
 FREEZE_UNDER_A_PAGE = """
 from gezinsverzorger import replica
-replica.READS_WITHIN = 3.0
 count = replica.up_to
 def freeze():
     moment = count()

@@ -10,14 +10,17 @@ from contextlib import contextmanager
 import psycopg2
 import pytest
 from django.db import OperationalError, connection
+from psycopg2.extensions import make_dsn, parse_dsn
 
 from gezinsverzorger import patience
+
+POSTGRESQL = {"ENGINE": "django.db.backends.postgresql"}
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch) -> None:
     monkeypatch.setattr(patience, "PATIENCE", 0.3)
-    monkeypatch.setattr(patience, "_rest_until", 0.0)
+    monkeypatch.setattr(patience, "_rests", {})
 
 
 @contextmanager
@@ -64,14 +67,31 @@ def test_where_nobody_listens_nobody_opens(tmp_path):
 
 @pytest.mark.once
 def test_connecting_to_a_frozen_server_ends_and_the_next_does_not_wait_at_all(monkeypatch):
-    patience.learn()
+    patience.learn(POSTGRESQL)
     with listening(socket.AF_INET, ("127.0.0.1", 0), b"") as door:
         server = {"host": "127.0.0.1", "port": door.getsockname()[1], "user": "x", "dbname": "x"}
         with pytest.raises(psycopg2.OperationalError, match="does not answer"):
             psycopg2.connect(**server)
+        # Another server is not left alone for it.
+        assert list(patience._rests) == [("127.0.0.1", str(server["port"]))]
         monkeypatch.setattr(patience, "_is_silent", lambda *_: pytest.fail("it was waited for again"))
         with pytest.raises(psycopg2.OperationalError, match="does not answer"):
             psycopg2.connect(**server)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="about PostgreSQL")
+def test_when_the_first_of_two_servers_is_frozen_the_second_is_asked():
+    connection.ensure_connection()
+    second = parse_dsn(connection.connection.dsn)
+    with listening(socket.AF_INET, ("127.0.0.1", 0), b"") as door:
+        ports = f"{door.getsockname()[1]},{second.get('port', 5432)}"
+        dsn = make_dsn(connection.connection.dsn, host=f"127.0.0.1,{second['host']}", port=ports)
+        line = psycopg2.connect(
+            dsn, password=connection.settings_dict["PASSWORD"], connection_factory=patience.open_line
+        )
+    assert line.info.host == second["host"]
+    line.close()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -85,7 +105,7 @@ def test_a_long_statement_is_waited_for_while_the_server_opens(monkeypatch):
         cursor.execute("SELECT pg_sleep(1)")
     # The line is closed; the next one is new, after the rest.
     connection.close()
-    monkeypatch.setattr(patience, "_rest_until", 0.0)
+    monkeypatch.setattr(patience, "_rests", {})
     with connection.cursor() as cursor:
         cursor.execute("SELECT 7")
         assert cursor.fetchone() == (7,)
