@@ -8,6 +8,11 @@ class CasesConfig(AppConfig):
     verbose_name = "Medewerkers en vaste gegevens"
 
     def ready(self) -> None:
+        from cases import plain_text
+
+        # Before any form is read: a field takes its guards when it is made.
+        plain_text.guard_every_form()
+
         from allauth.mfa.signals import authenticator_added
         from django.contrib.auth.signals import user_logged_in
         from django.db.models.signals import post_migrate, pre_migrate
@@ -16,7 +21,6 @@ class CasesConfig(AppConfig):
             change_marks,
             destroying,
             login_log,
-            plain_text,
             second_factor,
             sessions,
             single_sign_on,
@@ -29,6 +33,5 @@ class CasesConfig(AppConfig):
         pre_migrate.connect(change_marks.take_away, sender=self, dispatch_uid="cases.change_marks")
         post_migrate.connect(change_marks.put_up, sender=self, dispatch_uid="cases.change_marks")
         login_log.follow()
-        plain_text.guard_every_form()
         long_work.register()
         destroying.register()

@@ -38,7 +38,7 @@ OF_ABSENCE = """SELECT pilot_id FROM cases_user WHERE id = changed.carer_id
     JOIN cases_trajectory trajectory ON trajectory.id = assignment.trajectory_id
     WHERE assignment.carer_id = changed.carer_id"""
 # And their name stands there. Logging in changes nothing that is shown.
-OF_EVERY_PILOT = {"user": {"last_login", "password", "last_weekly_mail"}}
+OF_EVERY_PILOT = {"user": {"last_login", "password"}}
 NAME = "change_mark"
 
 POSTGRESQL = [

@@ -25,8 +25,7 @@ import pytest
 from tests.deploy.load import ANSWERS_WITHIN, HEAD, Load, Phase
 from tests.deploy.machines import NGINX, ROOT, Node, Proxy
 from tests.deploy.servers import Server, either, free_port, initdb, signal_all
-from tests.faults.installation import token_on
-from tests.faults.test_killed_server import TRAJECTORY, WITHOUT_A_LINE, a_visit
+from tests.faults.installation import A_VISIT, TRAJECTORY, WITHOUT_A_LINE, token_on
 
 pytestmark = [
     pytest.mark.once,
@@ -105,7 +104,7 @@ def machines() -> Iterator[Machines]:
             proxy.start()
             for node in nodes:
                 node.start()
-            load.visit = a_visit(int(first.sql(TRAJECTORY)))
+            load.visit = A_VISIT | {"trajectory": int(first.sql(TRAJECTORY))}
             yield made
         finally:
             for node in nodes:

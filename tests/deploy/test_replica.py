@@ -213,6 +213,9 @@ def test_what_was_just_written_is_on_the_page(followed):
 def test_a_copy_that_is_behind_is_shown_with_its_age(followed):
     first, copy = followed
     copy.sql("SELECT pg_wal_replay_pause()")
+    # It finishes first what it was at.
+    while copy.sql("SELECT pg_get_wal_replay_pause_state()") != "paused":
+        time.sleep(0.1)
     rename(first)
     time.sleep(1.1)
     dashboard, families = ask(followed, "/team/", "/gezinnen/")

@@ -94,6 +94,7 @@ def test_a_document_that_does_not_fit_leaves_no_row_and_no_bytes(login, carla, f
 
 def test_an_export_that_does_not_fit_fails_and_leaves_no_file(tess, trajectory, settings, tmp_path):
     settings.DATA_DIR = tmp_path / "data"
+    settings.DATA_DIR.mkdir()
 
     def half(_pilot, file, _actor):
         file.write(b"x" * 1000)
@@ -103,7 +104,7 @@ def test_an_export_that_does_not_fit_fails_and_leaves_no_file(tess, trajectory, 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(exporting, "_write_xlsx", half)
         job = jobs.ask("export", actor=tess)
-    assert (job.state, job.outcome) == (JobState.FAILED, jobs.WENT_WRONG)
+    assert (job.state, job.outcome) == (JobState.FAILED, jobs.WENT_WRONG.format(nothing="Er is niets opgeslagen."))
     assert not [file for file in progress.folder().iterdir() if job.key.hex in file.name]
     again = jobs.ask("export", actor=tess)
     assert again.is_done

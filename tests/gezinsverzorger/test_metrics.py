@@ -98,7 +98,7 @@ def test_failed_logins_are_counted(client):
 
 
 def test_an_error_of_the_database_is_counted_by_kind(login, carla, monkeypatch):
-    def fail(request):
+    def fail(request, look):
         raise IntegrityError("Key (name)=(Jansdochter)")
 
     client = login(carla)

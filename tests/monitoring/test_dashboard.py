@@ -27,7 +27,7 @@ DUE = 29
 # And for the log: why somebody may see a family, the end of the chain, and the lines.
 LOG = 3
 # In which state the pilot is, and which families may be seen.
-KEPT = 2
+KEPT = 4
 
 
 @pytest.fixture

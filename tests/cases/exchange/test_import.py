@@ -53,7 +53,7 @@ def test_everything_belongs_to_the_pilot(stored, pilot):
 
 
 def test_what_the_import_accepts_the_models_accept(stored):
-    for name in set(models.__all__) - {"AuditEvent"}:
+    for name in set(models.__all__) - {"AuditEvent", "ChangeMark"}:
         for row in getattr(models, name).objects.all():
             row.full_clean(exclude=["password"])
 
