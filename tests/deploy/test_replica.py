@@ -134,6 +134,9 @@ def followed(pair) -> Iterator[tuple[Server, Server]]:
     first, copy = pair
     if not (copy.folder / "postmaster.pid").exists():
         copy.start()
+    written = first.sql("SELECT pg_current_wal_lsn()")
+    while copy.sql(f"SELECT pg_last_wal_replay_lsn() >= '{written}'") != "t":
+        time.sleep(0.1)
     yield first, copy
     if (copy.folder / "postmaster.pid").exists():
         # Also when a test that froze it was broken off.
