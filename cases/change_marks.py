@@ -92,7 +92,7 @@ def put_up(using: str, plan: object = None, **kwargs: object) -> None:
         return
     with connection.cursor() as cursor:
         if plan:
-            for statement in _statements(connection.vendor, set(there)):
+            for statement in list(_statements(connection, cursor)):
                 cursor.execute(statement)
         cursor.execute(f"SELECT COUNT(*) FROM {MARKS} WHERE pilot_id IS NULL")  # noqa: S608  # our own words
         if not cursor.fetchone()[0]:
@@ -126,25 +126,32 @@ def _word(vendor: str) -> str:
     return "gen_random_uuid()::text" if vendor == "postgresql" else "lower(hex(randomblob(16)))"
 
 
-def _statements(vendor: str, there: set[str]) -> Iterator[str]:
-    if vendor == "postgresql":
+def _statements(connection: Any, cursor: Any) -> Iterator[str]:
+    """Yield what puts the triggers up on the tables and columns that are there: not all, after a step back."""
+    on = _on_sqlite if connection.vendor == "sqlite" else _on_postgresql
+    if connection.vendor == "postgresql":
         yield from POSTGRESQL
+    tables = set(connection.introspection.table_names(cursor))
     for model in marked_models():
-        if model._meta.db_table in there:
-            yield from _on_postgresql(model) if vendor == "postgresql" else _on_sqlite(model)
+        table = model._meta.db_table
+        if table in tables:
+            yield from on(
+                model, {column.name for column in connection.introspection.get_table_description(cursor, table)}
+            )
 
 
-def _on_sqlite(model: type[models.Model]) -> Iterator[str]:
+def _on_sqlite(model: type[models.Model], columns: set[str]) -> Iterator[str]:
     table = model._meta.db_table
     for event in CHANGED_ROWS:
-        yield f"""CREATE TRIGGER IF NOT EXISTS {NAME}_{table}_{event.lower()} AFTER {_event(model, event)} ON "{table}"
+        when = _event(model, event, columns)
+        yield f"""CREATE TRIGGER IF NOT EXISTS {NAME}_{table}_{event.lower()} AFTER {when} ON "{table}"
             BEGIN UPDATE {MARKS} SET word = {_word("sqlite")} WHERE pilot_id IS NULL; END"""  # noqa: S608  # idem
 
 
-def _on_postgresql(model: type[models.Model]) -> Iterator[str]:
+def _on_postgresql(model: type[models.Model], columns: set[str]) -> Iterator[str]:
     table = model._meta.db_table
     for event, rows in CHANGED_ROWS.items():
-        start = f'CREATE OR REPLACE TRIGGER {NAME}_{event.lower()} AFTER {_event(model, event)} ON "{table}"'
+        start = f'CREATE OR REPLACE TRIGGER {NAME}_{event.lower()} AFTER {_event(model, event, columns)} ON "{table}"'
         if model._meta.model_name in OF_EVERY_PILOT:
             yield f"{start} FOR EACH STATEMENT EXECUTE FUNCTION {NAME}_of_all()"
         else:
@@ -152,13 +159,13 @@ def _on_postgresql(model: type[models.Model]) -> Iterator[str]:
             yield f"{start} REFERENCING {rows} FOR EACH STATEMENT EXECUTE FUNCTION {call}"
 
 
-def _event(model: type[models.Model], event: str) -> str:
+def _event(model: type[models.Model], event: str, columns: set[str]) -> str:
     """Return what the trigger waits for; of an update only the columns that count."""
     quiet = OF_EVERY_PILOT.get(model._meta.model_name or "")
     if event != "UPDATE" or not quiet:
         return event
-    columns = [str(field.column) for field in model._meta.concrete_fields if field.name not in quiet]
-    return f"{event} OF {', '.join(columns)}"
+    loud = [str(field.column) for field in model._meta.concrete_fields if field.name not in quiet]
+    return f"{event} OF {', '.join(column for column in loud if column in columns)}"
 
 
 def pilots_of(model: type[models.Model], row: str = "changed") -> str:

@@ -82,6 +82,7 @@ def restored_elsewhere(source: Path, tmp_path: Path, *options: str, **extra: str
         "AUDIT_KEY": django_settings.AUDIT_KEY,
         "MFA_KEY": ",".join(django_settings.MFA_KEY),
     }
+    (tmp_path / "elsewhere").mkdir(exist_ok=True)
     environment = {**os.environ, **keys, "DATA_DIR": str(tmp_path / "elsewhere"), **extra}
     command = [sys.executable, str(MANAGE), "herstel", str(source), *options]
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
