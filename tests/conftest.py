@@ -227,6 +227,10 @@ WITHOUT_A_SAY = (
     "tests/security/test_uploads.py",
     "tests/security/test_report_fetches.py",
     "tests/security/test_extra_fields.py",
+    # These start servers of their own.
+    "tests/deploy/test_replica.py",
+    "tests/deploy/test_gunicorn.py",
+    "tests/faults/test_killed_server.py",
 )
 
 

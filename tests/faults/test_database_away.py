@@ -231,6 +231,8 @@ def _type_a_visit(page) -> None:
     for waiting in (1, 2):
         # The second on the page that the telephone kept: the one of the server is away.
         page.get_by_label("Gezin", exact=True).select_option(index=waiting)
+        # A Sunday: on any other day of the demo it might be asked whether there were two visits.
+        page.locator("[name=visited_on]").fill("2023-09-24")
         page.get_by_text("1,5 uur", exact=True).click()
         page.get_by_label("Verslag").fill("storing")
         page.get_by_role("button", name="Bezoek opslaan").click()
