@@ -16,7 +16,7 @@ import psycopg2
 import pytest
 from django.conf import settings
 
-from cases.jobs import BROKEN_OFF
+from cases.jobs import BROKEN_OFF, KINDS
 from tests.faults.installation import Installation, bring_back, on_postgresql
 from tests.faults.power import READY, WHOLE
 
@@ -99,7 +99,7 @@ def test_nothing_is_half_and_doing_it_again_works(tmp_path, say):
             assert do(installation, server, kind, WHOLE).split()[1] == "klaar"
             jobs = installation.asked(f"SELECT state, outcome FROM cases_job WHERE kind = '{kind}' ORDER BY id")  # noqa: S608
             cuts = len(moments) + len(places)
-            assert jobs[:-1] == [("mislukt", BROKEN_OFF)] * cuts
+            assert jobs[:-1] == [("mislukt", BROKEN_OFF.format(nothing=KINDS[kind].nothing))] * cuts
             assert contents(installation, but) != before or kind == "export"
             figures = {"cut": cuts, "half": 0, "said to have failed": len(jobs) - 1, "done afterwards": 1}
             say(f"power cut during {kind}, {number} statements", figures)
